@@ -1,0 +1,41 @@
+/** Every error that a person or a program outside may meet, with the sentence that explains it. */
+const sentences = {
+  bad_request: "The request is not valid.",
+  unauthenticated: "Sign in first.",
+  forbidden: "You do not have access to this.",
+  not_found: "There is no such document.",
+  outdated_client: "This page is older than the server. Reload it.",
+  too_large: "That is larger than the server accepts.",
+  too_many: "Too many requests. Try again in a moment.",
+  bad_update: "The server could not read that change.",
+  conflict: "Someone else changed this first.",
+  stale_epoch: "The document was replaced since it was opened.",
+  log_unavailable: "The server cannot store changes at the moment.",
+  log_unknown_outcome: "The server did not confirm in time that a change was stored.",
+  unavailable: "The document cannot be opened at the moment.",
+  misconfigured: "A setting is wrong.",
+} as const;
+
+/** The closed list of error codes. */
+export type ErrorCode = keyof typeof sentences;
+
+/**
+ * Wrong input or a wrong world, as opposed to a wrong program.
+ * Know it by its `code`, never by instanceof: bundled and unbundled code hold different copies of this class.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, options?: { message?: string; cause?: unknown }) {
+    super(options?.message ?? sentences[code], options?.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+  }
+}
+
+/** The code of an AppError of any copy, or undefined for anything else. */
+export function errorCode(error: unknown): ErrorCode | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  const { code } = error;
+  return typeof code === "string" && Object.hasOwn(sentences, code) ? (code as ErrorCode) : undefined;
+}

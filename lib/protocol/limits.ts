@@ -1,0 +1,54 @@
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** What the server accepts and holds. Over a limit there is a close code and a sentence, and nothing is lost. */
+export const limits = {
+  /** A Yjs update frame. A page of text is 3 KiB, so this is a paste of 300 pages; a larger one goes as a sync step 2. */
+  updateBytes: 1 * MiB,
+  /** A sync step 2, and a whole document encoded: 1,500 pages with their history come to 20 MiB. */
+  documentBytes: 32 * MiB,
+  /** Updates that wait for others they depend on, per document; Yjs integrates them in quadratic time. */
+  pendingUpdateBytes: 256 * KiB,
+  /** The bytes of a document's name. */
+  documentNameBytes: 255,
+  /** A WebSocket frame: the largest message plus its name and type. */
+  frameBytes: 32 * MiB + 4 * KiB,
+  /** What a socket may send before it has shown who it is. */
+  unauthenticatedBytes: 256 * KiB,
+  unauthenticatedMs: 10_000,
+  /** A token in a URL or an auth message. */
+  tokenBytes: 8 * KiB,
+  /** One person's presence as JSON: a name, a colour, a selection. */
+  presenceBytes: 4 * KiB,
+  /** Client ids that one socket may speak for in one document: a page that remounts its editor takes a new one. */
+  presenceIdsPerSocket: 4,
+  /** Presence frames of one socket in one document; a caret moves at most 15 times a second. */
+  presencePerSecond: 30,
+  presenceBurst: 60,
+  /** Sync steps 1 and 2 of one socket: each may cost the server a pass over the document. */
+  syncStepsPerSecond: 5,
+  syncStepsBurst: 200,
+  /** Auth messages of one socket. */
+  authPerSecond: 2,
+  authBurst: 110,
+  /** Documents open on one socket. */
+  documentsPerSocket: 100,
+  /** Sockets of one address, one document, and the whole process. */
+  socketsPerAddress: 1_000,
+  socketsPerDocument: 600,
+  sockets: 10_000,
+  /** Received and not yet committed, per socket; at the limit the server stops reading from it until half is done. */
+  inboundBytes: 2 * MiB,
+  inboundFrames: 1_000,
+  /** Sent and not yet taken by the network, per socket: over the first presence is dropped, over the second the socket is. */
+  outboundShedBytes: 1 * MiB,
+  outboundBytes: 8 * MiB,
+  /** How long a reader may take nothing at all while something waits for it. */
+  outboundStallMs: 10_000,
+  /** Waiting for one commit of the log; after it the outcome counts as unknown. */
+  appendMs: 5_000,
+  /** Waiting in the log's queue, all documents together, before new appends are refused. */
+  logQueueBytes: 64 * MiB,
+  /** The name that a person chooses, in characters. */
+  personNameLength: 60,
+} as const;

@@ -1,0 +1,44 @@
+import type { Kysely } from "kysely";
+import type { Bus } from "./bus.ts";
+import type { Config } from "./config.ts";
+import type { LogHealth } from "./guarded-log.ts";
+import type { Renderer } from "./renderer.ts";
+import type { QuireSchema } from "./schema.ts";
+import type { Logger } from "./telemetry/logger.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
+import type { UpdateLog } from "./update-log.ts";
+
+/** What the collaboration server needs of the world, with or without the rest of Quire. */
+export interface CollabBackend {
+  config: Config;
+  log: UpdateLog;
+  health: LogHealth;
+  bus: Bus;
+  /** The only clock: milliseconds since 1970. */
+  now: () => number;
+  logger: Logger;
+  metrics: Metrics;
+  close(): Promise<void>;
+}
+
+/** Everything that services stand on. There is one a process, made by server.ts or cli/main.ts and handed down. */
+export interface Backend extends CollabBackend {
+  db: Kysely<QuireSchema>;
+  renderer: Renderer;
+  /** Signs cookies; see secret.ts. */
+  secret: string;
+}
+
+const key = Symbol.for("quire.backend");
+
+/** Hands the backend to bundled route code, which shares no modules with server.ts. */
+export function publishBackend(backend: Backend): void {
+  (globalThis as Record<symbol, unknown>)[key] = backend;
+}
+
+/** The backend of this process. Throws where none was published, as in a build. */
+export function currentBackend(): Backend {
+  const backend = (globalThis as Record<symbol, unknown>)[key];
+  if (backend === undefined) throw new Error("No backend in this process; start it with npm start.");
+  return backend as Backend;
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+import { AppError } from "#lib/protocol/errors.ts";
+
+const flag = z
+  .enum(["", "0", "1", "false", "true"], "must be 0 or 1")
+  .transform((value) => value === "1" || value === "true");
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+    );
+
+const settings = z.object({
+  PORT: z.coerce.number("must be a port number").int().min(0).max(65_535, "must be a port number").default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  TRUST_PROXY: flag.default(false),
+  DATA_DIR: z.string().min(1, "must be a folder").default("./data"),
+  PUBLIC_URL: url(["http:", "https:"]).optional(),
+  DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
+  ROLE: z.enum(["all", "web", "collab"], "must be all, web or collab").default("all"),
+  COLLAB_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  COLLAB_OPEN: flag.default(false),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: z
+    .enum(
+      ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+      "must be fatal, error, warn, info, debug, trace or silent",
+    )
+    .default("info"),
+  NODE_ENV: z.string().default("development"),
+});
+
+/** Every setting, parsed. docs/reference/configuration.md says what each does. */
+export interface Config {
+  port: number;
+  host: string;
+  trustProxy: boolean;
+  /** An absolute path. */
+  dataDir: string;
+  publicUrl: string | undefined;
+  databaseUrl: string | undefined;
+  role: "all" | "web" | "collab";
+  collabSecret: string | undefined;
+  collabOpen: boolean;
+  metricsToken: string | undefined;
+  logLevel: string;
+  production: boolean;
+}
+
+/** Reads the environment, and ./.env for what it leaves out. Throws `misconfigured` with a line that says which setting is wrong. */
+export function readConfig(environment: Record<string, string | undefined> = withDotEnv(process.env)): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = settings.safeParse(present);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new AppError("misconfigured", {
+      message: `${String(issue?.path[0])} ${issue?.message} (it is ${JSON.stringify(present[String(issue?.path[0])])})`,
+    });
+  }
+  const { data } = parsed;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    trustProxy: data.TRUST_PROXY,
+    dataDir: resolve(data.DATA_DIR),
+    publicUrl: data.PUBLIC_URL,
+    databaseUrl: data.DATABASE_URL,
+    role: data.ROLE,
+    collabSecret: data.COLLAB_SECRET,
+    collabOpen: data.COLLAB_OPEN,
+    metricsToken: data.METRICS_TOKEN,
+    logLevel: data.LOG_LEVEL,
+    production: data.NODE_ENV === "production",
+  };
+}
+
+function withDotEnv(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return existsSync(".env") ? { ...parseEnv(readFileSync(".env", "utf8")), ...environment } : environment;
+}

@@ -1,0 +1,109 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Kysely } from "kysely";
+import type { Pool } from "pg";
+import { memoryBus } from "#lib/server/adapters/memory/bus.ts";
+import { postgresDatabase } from "#lib/server/adapters/postgres/database.ts";
+import { openPool } from "#lib/server/adapters/postgres/pool.ts";
+import { postgresUpdateLog } from "#lib/server/adapters/postgres/update-log.ts";
+import { sqliteDatabase } from "#lib/server/adapters/sqlite/database.ts";
+import { sqliteUpdateLog } from "#lib/server/adapters/sqlite/update-log.ts";
+import type { Backend, CollabBackend } from "./backend.ts";
+import type { Config } from "./config.ts";
+import { guardLog } from "./guarded-log.ts";
+import { type Migration, migrate } from "./migrate.ts";
+import { logMigrations } from "./migrations/log.ts";
+import { quireMigrations } from "./migrations/quire.ts";
+import { makeRenderer } from "./renderer.ts";
+import type { QuireSchema } from "./schema.ts";
+import { readSecret } from "./secret.ts";
+import { makeLogger } from "./telemetry/logger.ts";
+import { makeMetrics } from "./telemetry/metrics.ts";
+import type { UpdateLog } from "./update-log.ts";
+
+/** Connections to Postgres of one process: one commits, the others read. */
+const poolSize = 8;
+
+/** Opens the log and what goes with it, its tables up to date: all that `npm run collab` needs. */
+export async function openCollabBackend(config: Config): Promise<CollabBackend> {
+  const store = openStore(config);
+  await store.migrate("log", logMigrations);
+  return makeCollabBackend(config, store);
+}
+
+/** Opens everything, tables up to date. */
+export async function openBackend(config: Config): Promise<Backend> {
+  const secret = readSecret(config.dataDir);
+  const store = openStore(config);
+  await Promise.all([store.migrate("log", logMigrations), store.migrate("quire", quireMigrations)]);
+  const collab = makeCollabBackend(config, store);
+  const db = store.openDatabase();
+  const renderer = makeRenderer(collab.log);
+  return {
+    ...collab,
+    db,
+    renderer,
+    secret,
+    close: async () => {
+      await Promise.all([renderer.close(), db.destroy()]);
+      await collab.close();
+    },
+  };
+}
+
+interface Store {
+  migrate(set: "log" | "quire", migrations: readonly Migration[]): Promise<void>;
+  openLog(now: () => number): UpdateLog;
+  openDatabase(): Kysely<QuireSchema>;
+  close(): Promise<void>;
+}
+
+function makeCollabBackend(config: Config, store: Store): CollabBackend {
+  const logger = makeLogger(config.logLevel);
+  const metrics = makeMetrics({ processMetrics: true });
+  const now = () => Date.now();
+  const log = guardLog(store.openLog(now), { metrics });
+  const bus = memoryBus({ onError: (error) => logger.error({ err: error }, "a bus listener failed") });
+  return {
+    config,
+    log,
+    health: log.health,
+    bus,
+    now,
+    logger,
+    metrics,
+    close: async () => {
+      await Promise.all([log.close(), bus.close()]);
+      await store.close();
+    },
+  };
+}
+
+function openStore(config: Config): Store {
+  return config.databaseUrl === undefined ? sqliteStore(config.dataDir) : postgresStore(config.databaseUrl);
+}
+
+function sqliteStore(dataDir: string): Store {
+  mkdirSync(dataDir, { recursive: true });
+  const logFile = join(dataDir, "log.sqlite");
+  const quireFile = join(dataDir, "quire.sqlite");
+  return {
+    migrate: async (set, migrations) => {
+      const db = sqliteDatabase<never>(set === "log" ? logFile : quireFile);
+      await migrate(db, "sqlite", set, migrations).finally(() => db.destroy());
+    },
+    openLog: (now) => sqliteUpdateLog({ file: logFile, now }),
+    openDatabase: () => sqliteDatabase<QuireSchema>(quireFile),
+    close: () => Promise.resolve(),
+  };
+}
+
+function postgresStore(url: string): Store {
+  const pool: Pool = openPool({ url, size: poolSize, onError: () => undefined });
+  return {
+    migrate: (set, migrations) => migrate(postgresDatabase<never>(pool), "postgres", set, migrations),
+    openLog: (now) => postgresUpdateLog({ pool, now }),
+    openDatabase: () => postgresDatabase<QuireSchema>(pool),
+    close: () => pool.end(),
+  };
+}

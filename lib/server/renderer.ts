@@ -1,0 +1,78 @@
+import { AppError } from "#lib/protocol/errors.ts";
+import { withDeadline } from "#lib/std/deadline.ts";
+import type { Head, UpdateLog } from "./update-log.ts";
+import { WorkerClient } from "./worker-client.ts";
+
+/** A stored document as a person can read it without a script. */
+export interface Rendered {
+  title: string;
+  /** Safe HTML of the body, the same elements and classes that the editor makes. */
+  html: string;
+  position: Head;
+}
+
+/** Renders stored documents in a worker thread and remembers the results by document and position. */
+export interface Renderer {
+  /** The document as of its head. An unknown document is empty. Rejects with `unavailable` after 5 s. */
+  render(documentId: string): Promise<Rendered>;
+  close(): Promise<void>;
+}
+
+const renderMs = 5_000;
+/** Characters of HTML kept, all documents together. */
+const cacheCharacters = 32 * 1024 * 1024;
+
+/** A Renderer over a log. Many requests for one position cost one render. */
+export function makeRenderer(log: UpdateLog): Renderer {
+  const worker = new WorkerClient({
+    url: new URL("./workers/render.ts", import.meta.url),
+    workerData: null,
+    lost: () => new AppError("unavailable"),
+  });
+  const cache = new Map<string, Rendered>();
+  const running = new Map<string, Promise<Rendered>>();
+  let cachedCharacters = 0;
+
+  async function render(documentId: string): Promise<Rendered> {
+    const head = (await log.heads([documentId])).get(documentId) ?? { epoch: 1, seq: 0 };
+    const key = `${documentId}@${head.epoch}.${head.seq}`;
+    const known = cache.get(key);
+    if (known !== undefined) {
+      // The newest use stands last, so that eviction begins with the oldest.
+      cache.delete(key);
+      cache.set(key, known);
+      return known;
+    }
+    const started = running.get(key) ?? renderNow(documentId).finally(() => running.delete(key));
+    running.set(key, started);
+    return started;
+  }
+
+  async function renderNow(documentId: string): Promise<Rendered> {
+    const { head, checkpoint, updates } = await log.load(documentId);
+    const bytes = updates.map((update) => update.bytes);
+    if (checkpoint !== null) bytes.unshift(checkpoint.bytes);
+    const work = worker.call<{ title: string; html: string }>("render", { updates: bytes });
+    const rendered = { ...(await withDeadline(work, renderMs, stuck)), position: head };
+    remember(`${documentId}@${head.epoch}.${head.seq}`, rendered);
+    return rendered;
+  }
+
+  function stuck(): Error {
+    void worker.kill();
+    return new AppError("unavailable");
+  }
+
+  function remember(key: string, rendered: Rendered): void {
+    if (cache.has(key)) return;
+    cache.set(key, rendered);
+    cachedCharacters += rendered.html.length;
+    for (const [oldest, { html }] of cache) {
+      if (cachedCharacters <= cacheCharacters) break;
+      cache.delete(oldest);
+      cachedCharacters -= html.length;
+    }
+  }
+
+  return { render, close: () => worker.close() };
+}
