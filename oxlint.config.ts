@@ -78,7 +78,16 @@ export default defineConfig({
     ...layers,
     { files: ["lib/server/open-backend.ts"], rules: { "no-restricted-imports": "off" } },
     {
-      files: ["lib/server/config.ts", "server.ts", "**/main.ts", "tests/**"],
+      files: [
+        "lib/server/config.ts",
+        "lib/server/shutdown.ts",
+        "server.ts",
+        "**/main.ts",
+        "*.config.ts",
+        "tests/**",
+        "bench/**",
+        "scripts/**",
+      ],
       rules: { "no-restricted-globals": "off", "no-console": "off" },
     },
   ],

@@ -18,7 +18,7 @@ const url = (protocols: readonly string[]) =>
 const settings = z.object({
   PORT: z.coerce.number("must be a port number").int().min(0).max(65_535, "must be a port number").default(3000),
   HOST: z.string().default("127.0.0.1"),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: z.enum(["x-forwarded"], "must be x-forwarded (the proxy sets X-Forwarded-For) or unset").optional(),
   DATA_DIR: z.string().min(1, "must be a folder").default("./data"),
   PUBLIC_URL: url(["http:", "https:"]).optional(),
   DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
@@ -66,7 +66,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   return {
     port: data.PORT,
     host: data.HOST,
-    trustProxy: data.TRUST_PROXY,
+    trustProxy: data.TRUST_PROXY === "x-forwarded",
     dataDir: resolve(data.DATA_DIR),
     publicUrl: data.PUBLIC_URL,
     databaseUrl: data.DATABASE_URL,

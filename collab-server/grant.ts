@@ -1,0 +1,32 @@
+import type { Role } from "#lib/access/permissions.ts";
+import type { PresenceUser } from "#lib/protocol/presence.ts";
+import type { Actor } from "#lib/server/update-log.ts";
+
+/** Who a socket belongs to, as far as its HTTP request showed (a cookie); a token may say more later. */
+export interface Identity {
+  actor: Actor;
+  user: PresenceUser;
+}
+
+/** A client's wish to open a document. */
+export interface OpenRequest {
+  documentName: string;
+  /** Empty when the client sent none. */
+  token: string;
+  identity: Identity | null;
+  /** The client's schema version; null for a client that is not Quire's own page. */
+  schema: number | null;
+}
+
+/** What a client may do with a document, and as whom. */
+export interface Grant {
+  actor: Actor;
+  role: Role;
+  /** Written over the `user` of its presence; null lets the client call itself what it likes. */
+  user: Record<string, unknown> | null;
+  /** When the grant ends, milliseconds since 1970; null: not by itself. */
+  expiresAtMs: number | null;
+}
+
+/** Decides. Throws an AppError that says why not. */
+export type Authorize = (request: OpenRequest) => Promise<Grant>;

@@ -1,0 +1,82 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { AppError, type ErrorCode, errorCode } from "#lib/protocol/errors.ts";
+import { limits } from "#lib/protocol/limits.ts";
+import { type Codec, hocuspocusCodec, yWebsocketCodec } from "./codec.ts";
+
+/** What the HTTP request of a socket says. */
+export interface Handshake {
+  codec: Codec;
+  /** The client's network address. */
+  address: string;
+  schema: number | null;
+}
+
+/** Reads the request of an upgrade, or throws an AppError. */
+export function readHandshake(
+  request: IncomingMessage,
+  options: { trustProxy: boolean; publicUrl: string | undefined; sameOriginOnly: boolean },
+): Handshake {
+  const url = parseUrl(request.url);
+  if (options.sameOriginOnly && !isSameOrigin(request, options.publicUrl)) throw new AppError("forbidden");
+  const schema = url.searchParams.get("schema");
+  return {
+    codec: codecOf(url),
+    address: addressOf(request, options.trustProxy),
+    schema: schema === null || !/^\d{1,9}$/.test(schema) ? null : Number(schema),
+  };
+}
+
+/** Answers an upgrade that is not to be. */
+export function refuseUpgrade(stream: Duplex, error: unknown, failed: (place: string, error: unknown) => void): void {
+  const code = errorCode(error);
+  if (code === undefined) failed("upgrade", error);
+  const statuses: Partial<Record<ErrorCode, string>> = {
+    bad_request: "400 Bad Request",
+    forbidden: "403 Forbidden",
+    unauthenticated: "401 Unauthorized",
+    not_found: "404 Not Found",
+    too_many: "429 Too Many Requests",
+    unavailable: "503 Service Unavailable",
+  };
+  const status = (code && statuses[code]) ?? "500 Internal Server Error";
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** The address of whoever is at the other end: the socket's, or the last one that a trusted proxy added. */
+export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers["x-forwarded-for"] : undefined;
+  const last = (Array.isArray(forwarded) ? forwarded.join(",") : forwarded)?.split(",").at(-1)?.trim();
+  return last || request.socket.remoteAddress || "unknown";
+}
+
+function parseUrl(url: string | undefined): URL {
+  try {
+    return new URL(url ?? "/", "http://collab.invalid");
+  } catch (cause) {
+    throw new AppError("bad_request", { cause });
+  }
+}
+
+function codecOf(url: URL): Codec {
+  if (url.pathname === "/collab" || url.pathname === "/collab/") return hocuspocusCodec;
+  const token = url.searchParams.get("token") ?? "";
+  if (token.length > limits.tokenBytes) throw new AppError("bad_request");
+  return yWebsocketCodec(decodeName(url.pathname.slice("/collab/".length)), token);
+}
+
+function decodeName(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch (cause) {
+    throw new AppError("bad_request", { cause });
+  }
+}
+
+/** Browsers always say which page opens a socket; a cookie must not work for a foreign one. Other programs say nothing. */
+function isSameOrigin(request: IncomingMessage, publicUrl: string | undefined): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

@@ -1,0 +1,55 @@
+import { createServer } from "node:http";
+import { AppError, errorCode } from "#lib/protocol/errors.ts";
+import { readConfig } from "#lib/server/config.ts";
+import { openCollabBackend } from "#lib/server/open-backend.ts";
+import { stopOnSignal } from "#lib/server/shutdown.ts";
+import { handleOperations } from "#lib/server/telemetry/operations.ts";
+import { createCollabServer } from "./collab-server.ts";
+import { tokenAuthorize } from "./tokens.ts";
+
+/** The collaboration server alone, for any Yjs application: `npm run collab`. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  if (config.collabSecret === undefined && !config.collabOpen) {
+    throw new AppError("misconfigured", {
+      message:
+        "COLLAB_SECRET must be set (32 characters or more, it signs the tokens), or COLLAB_OPEN=1 to let anyone in",
+    });
+  }
+  const backend = await openCollabBackend(config);
+  const { logger } = backend;
+  const secret = config.collabOpen ? undefined : config.collabSecret;
+  if (secret === undefined) logger.warn("COLLAB_OPEN=1: whoever reaches this server may read and write everything");
+  const collab = createCollabServer({ backend, authorize: tokenAuthorize({ secret, now: backend.now }) });
+
+  const server = createServer((request, response) => {
+    if (handleOperations(backend, request, response)) return;
+    response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
+    response.end("This is a collaboration server: connect a WebSocket to /collab.\n");
+  });
+  server.on("upgrade", (request, stream, head) => {
+    if (/^\/collab(?:[/?]|$)/.test(request.url ?? "")) collab.handleUpgrade(request, stream, head);
+    else stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  server.on("error", (error) => fail(error));
+  server.listen(config.port, config.host, () => {
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : config.port;
+    logger.info({ host: config.host, port }, `collaboration server ready on ws://${config.host}:${port}/collab`);
+  });
+  stopOnSignal(logger, async (deadlineMs) => {
+    server.close();
+    await collab.close(deadlineMs);
+    server.closeAllConnections();
+    await backend.close();
+  });
+}
+
+/** One line for a person, and a stack only for what is our own mistake. */
+function fail(error: unknown): never {
+  const known = errorCode(error) !== undefined || (error instanceof Error && "syscall" in error);
+  console.error(known ? `quire: ${(error as Error).message}` : error);
+  process.exit(1);
+}
+
+main().catch(fail);

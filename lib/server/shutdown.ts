@@ -1,0 +1,27 @@
+import type { Logger } from "./telemetry/logger.ts";
+
+/** Beyond this a process manager loses patience; containers are killed after 10 s. */
+const deadlineMs = 9_000;
+
+/** On SIGTERM or SIGINT: runs `stop` once, then exits; a second signal, or nine seconds, exits at once. */
+export function stopOnSignal(logger: Logger, stop: (deadlineMs: number) => Promise<void>): void {
+  let stopping = false;
+  const handle = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ signal }, "stopping");
+    setTimeout(() => {
+      logger.error("could not stop in time");
+      process.exit(1);
+    }, deadlineMs).unref();
+    stop(deadlineMs - 1_000).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", handle);
+  process.on("SIGINT", handle);
+}

@@ -1,0 +1,123 @@
+import { HocuspocusProvider } from "@hocuspocus/provider";
+import { WebSocket } from "ws";
+import { afterEach, expect, test } from "vitest";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import { tokenAuthorize } from "#collab-server/tokens.ts";
+import { signCollabToken } from "#lib/server/collab-token.ts";
+import { type TestCollab, startCollab } from "#tests/support/collab.ts";
+
+const secret = "a secret of at least thirty-two characters";
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+async function server(options: Parameters<typeof startCollab>[0] = {}): Promise<TestCollab> {
+  const started = await startCollab(options);
+  cleanups.push(() => started.close());
+  return started;
+}
+
+function hocuspocus(url: string, name: string, token = ""): { doc: Y.Doc; provider: HocuspocusProvider } {
+  const doc = new Y.Doc();
+  const provider = new HocuspocusProvider({ url, name, document: doc, token, WebSocketPolyfill: WebSocket } as never);
+  cleanups.push(() => provider.destroy());
+  return { doc, provider };
+}
+
+function yWebsocket(url: string, name: string, token = ""): { doc: Y.Doc; provider: WebsocketProvider } {
+  const doc = new Y.Doc();
+  const options = { WebSocketPolyfill: WebSocket as never, disableBc: true, params: { token } };
+  const provider = new WebsocketProvider(url, name, doc, options);
+  cleanups.push(() => provider.destroy());
+  return { doc, provider };
+}
+
+const text = (doc: Y.Doc) => doc.getText("anything").toString();
+
+test("a stock Hocuspocus provider and a stock y-websocket provider converge on one document", async () => {
+  const { url } = await server();
+  const a = hocuspocus(url, "team/notes: ü");
+  const b = yWebsocket(url, encodeURIComponent("team/notes: ü"));
+  a.doc.getText("anything").insert(0, "from Hocuspocus. ");
+  b.doc.getText("anything").insert(0, "from y-websocket. ");
+  await expect.poll(() => text(a.doc)).toHaveLength(35);
+  await expect.poll(() => text(b.doc)).toBe(text(a.doc));
+  await expect.poll(() => a.provider.unsyncedChanges).toBe(0);
+  const late = yWebsocket(url, encodeURIComponent("team/notes: ü"));
+  await expect.poll(() => text(late.doc)).toBe(text(a.doc));
+});
+
+test("presence crosses between the protocols and ends with its socket", async () => {
+  const { url } = await server();
+  const a = hocuspocus(url, "doc");
+  const b = yWebsocket(url, "doc");
+  a.provider.setAwarenessField("user", { name: "Ada" });
+  b.provider.awareness.setLocalStateField("user", { name: "Ben" });
+  const names = (states: Map<number, Record<string, unknown>>) =>
+    [...states.values()].map((state) => (state["user"] as { name: string } | undefined)?.name).toSorted();
+  await expect.poll(() => names(b.provider.awareness.getStates())).toEqual(["Ada", "Ben"]);
+  await expect.poll(() => names(a.provider.awareness?.getStates() ?? new Map())).toEqual(["Ada", "Ben"]);
+  a.provider.setAwarenessField("user", { name: "Ada" });
+  b.provider.awareness.setLocalState(null);
+  await expect.poll(() => names(a.provider.awareness?.getStates() ?? new Map())).toEqual(["Ada"]);
+  a.provider.destroy();
+  await expect.poll(() => names(b.provider.awareness.getStates())).toEqual([]);
+});
+
+test("[ACC-2] a viewer's token reads and cannot write, through either protocol", async () => {
+  const { url, backend } = await server({ authorize: tokenAuthorize({ secret, now: Date.now }) });
+  const sign = (sub: string, role: "editor" | "viewer") =>
+    signCollabToken({ sub, documents: ["doc"], role, expiresAtMs: null }, secret);
+  const editor = hocuspocus(url, "doc", await sign("ed", "editor"));
+  editor.doc.getText("anything").insert(0, "kept");
+  const a = hocuspocus(url, "doc", await sign("vi", "viewer"));
+  const b = yWebsocket(url, "doc", await sign("wu", "viewer"));
+  await expect.poll(() => [text(a.doc), text(b.doc)]).toEqual(["kept", "kept"]);
+  a.doc.getText("anything").insert(0, "forged ");
+  b.doc.getText("anything").insert(0, "forged ");
+  editor.doc.getText("anything").insert(4, "!");
+  await expect.poll(() => text(b.doc)).toContain("kept!");
+  const { updates } = await backend.log.load("doc");
+  expect(new Set(updates.map((update) => update.actor))).toEqual(new Set(["token:ed"]));
+  expect(text(editor.doc)).toBe("kept!");
+});
+
+test("a wrong, a missing and an expired token get a permanent close code", async () => {
+  const { url } = await server({ authorize: tokenAuthorize({ secret, now: Date.now }) });
+  const expired = await signCollabToken(
+    { sub: "x", documents: "*", role: "editor", expiresAtMs: Date.now() - 5_000 },
+    secret,
+  );
+  const elsewhere = await signCollabToken({ sub: "x", documents: ["b"], role: "editor", expiresAtMs: null }, secret);
+  for (const [token, code] of [
+    ["nonsense", 4401],
+    ["", 4401],
+    [expired, 4401],
+    [elsewhere, 4403],
+  ] as const) {
+    const codes: number[] = [];
+    const plain = yWebsocket(url, "doc", token);
+    plain.provider.on("connection-close", (event) => codes.push(event?.code ?? 0));
+    const { provider } = hocuspocus(url, "doc", token);
+    provider.on("close", ({ event }: { event: { code: number } }) => codes.push(event.code));
+    await expect.poll(() => codes).toEqual([code, code]);
+    expect(plain.provider.shouldConnect).toBe(false);
+    provider.destroy();
+  }
+});
+
+test("a token that expires ends the live socket", async () => {
+  const { url } = await server({ authorize: tokenAuthorize({ secret, now: Date.now }) });
+  const token = await signCollabToken(
+    { sub: "x", documents: "*", role: "editor", expiresAtMs: Date.now() + 2_000 },
+    secret,
+  );
+  const { provider } = yWebsocket(url, "doc", token);
+  const codes: number[] = [];
+  provider.on("connection-close", (event) => codes.push(event?.code ?? 0));
+  await expect.poll(() => provider.synced).toBe(true);
+  await expect.poll(() => codes, { timeout: 5_000 }).toEqual([4401]);
+});
