@@ -20,6 +20,7 @@ const mayImport: Record<string, string[]> = {
   "app/_ui": ["lib/std"],
   "app/_collab": anywhere,
   "app/_editor": [...anywhere, "app/_ui", "app/_collab", "app/_actions"],
+  "app/_account": [...anywhere, "app/_ui", "app/_actions"],
   "app/_home": [...anywhere, "app/_ui", "app/_actions"],
   "app/_sharing": [...anywhere, "app/_ui", "app/_actions"],
   "app/_comments": [...anywhere, "app/_ui", "app/_actions"],
@@ -30,7 +31,7 @@ const mayImport: Record<string, string[]> = {
 };
 
 const adapters = "lib/server/adapters"; // only open-backend.ts may name one
-const runsInNode = ["lib/server", adapters, "collab-server", "cli", "app"];
+const runsInNode = ["lib/server", adapters, "collab-server", "cli", "app", "app/_actions", "app/_http"];
 const react = ["react", "react/**", "react-dom", "react-dom/**", "next", "next/**"];
 
 const layers = Object.entries(mayImport).map(([folder, others]): OxlintOverride => {
@@ -81,6 +82,7 @@ export default defineConfig({
       files: [
         "lib/server/config.ts",
         "lib/server/shutdown.ts",
+        "proxy.ts",
         "server.ts",
         "**/main.ts",
         "*.config.ts",

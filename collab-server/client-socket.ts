@@ -230,12 +230,7 @@ export class ClientSocket implements EngineSocket {
 
   #ask(address: string): AskedSlot {
     const name = documentNameOf(address);
-    // oxlint-disable-next-line no-control-regex -- these are what is looked for
-    if (
-      name.trim() === "" ||
-      Buffer.byteLength(name) > limits.documentNameBytes ||
-      /[\u0000-\u001f\u007f]/.test(name)
-    ) {
+    if (name.trim() === "" || Buffer.byteLength(name) > limits.documentNameBytes || /\p{Cc}/u.test(name)) {
       throw new AppError("bad_request", {
         message: `A document's name has 1 to ${limits.documentNameBytes} bytes and no control characters.`,
       });

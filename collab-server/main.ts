@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
-import { AppError, errorCode } from "#lib/protocol/errors.ts";
+import { AppError } from "#lib/protocol/errors.ts";
 import { readConfig } from "#lib/server/config.ts";
 import { openCollabBackend } from "#lib/server/open-backend.ts";
-import { stopOnSignal } from "#lib/server/shutdown.ts";
+import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
 import { handleOperations } from "#lib/server/telemetry/operations.ts";
 import { createCollabServer } from "./collab-server.ts";
 import { tokenAuthorize } from "./tokens.ts";
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     if (/^\/collab(?:[/?]|$)/.test(request.url ?? "")) collab.handleUpgrade(request, stream, head);
     else stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
-  server.on("error", (error) => fail(error));
+  server.on("error", exitWith);
   server.listen(config.port, config.host, () => {
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : config.port;
@@ -45,11 +45,4 @@ async function main(): Promise<void> {
   });
 }
 
-/** One line for a person, and a stack only for what is our own mistake. */
-function fail(error: unknown): never {
-  const known = errorCode(error) !== undefined || (error instanceof Error && "syscall" in error);
-  console.error(known ? `quire: ${(error as Error).message}` : error);
-  process.exit(1);
-}
-
-main().catch(fail);
+main().catch(exitWith);

@@ -1,4 +1,4 @@
-import { type Connection, Document, Hocuspocus, type HookName, type HookPayloadByName } from "@hocuspocus/server";
+import { type Connection, type Document, Hocuspocus, type HookName, type HookPayloadByName } from "@hocuspocus/server";
 import type { Grant } from "#collab-server/grant.ts";
 import { LiveDocument } from "#collab-server/live-document.ts";
 import { AppError, errorCode } from "#lib/protocol/errors.ts";

@@ -46,16 +46,20 @@ export function documentNameOf(address: string): string {
 }
 
 /** A frame to or from `address`, its body written by `write`. */
-export function writeFrame(address: string, type: number, write?: (encoder: encoding.Encoder) => void): Uint8Array {
+export function writeFrame(
+  address: string,
+  type: number,
+  write?: (encoder: encoding.Encoder) => void,
+): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, address);
   encoding.writeVarUint(encoder, type);
   write?.(encoder);
-  return encoding.toUint8Array(encoder);
+  return encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>;
 }
 
 /** A sync frame: a state vector (step 1) or an update (step 2, update). */
-export function syncFrame(address: string, step: number, payload: Uint8Array): Uint8Array {
+export function syncFrame(address: string, step: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
   return writeFrame(address, messageTypes.sync, (encoder) => {
     encoding.writeVarUint(encoder, step);
     encoding.writeVarUint8Array(encoder, payload);
@@ -63,7 +67,7 @@ export function syncFrame(address: string, step: number, payload: Uint8Array): U
 }
 
 /** What a client says first. `version` names the kind of client, for the server's log only. */
-export function tokenFrame(address: string, token: string, version: string): Uint8Array {
+export function tokenFrame(address: string, token: string, version: string): Uint8Array<ArrayBuffer> {
   return writeFrame(address, messageTypes.auth, (encoder) => {
     encoding.writeVarUint(encoder, authTypes.token);
     encoding.writeVarString(encoder, token);
@@ -72,7 +76,7 @@ export function tokenFrame(address: string, token: string, version: string): Uin
 }
 
 /** Presence of one document, see presence.ts. */
-export function awarenessFrame(address: string, update: Uint8Array): Uint8Array {
+export function awarenessFrame(address: string, update: Uint8Array): Uint8Array<ArrayBuffer> {
   return writeFrame(address, messageTypes.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update));
 }
 

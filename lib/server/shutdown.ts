@@ -1,3 +1,4 @@
+import { errorCode } from "#lib/protocol/errors.ts";
 import type { Logger } from "./telemetry/logger.ts";
 
 /** Beyond this a process manager loses patience; containers are killed after 10 s. */
@@ -24,4 +25,11 @@ export function stopOnSignal(logger: Logger, stop: (deadlineMs: number) => Promi
   };
   process.on("SIGTERM", handle);
   process.on("SIGINT", handle);
+}
+
+/** Ends a process that could not start: one line for a person, and a stack only for what is our own mistake. */
+export function exitWith(error: unknown): never {
+  const known = errorCode(error) !== undefined || (error instanceof Error && "syscall" in error);
+  console.error(known ? `quire: ${(error as Error).message}` : error);
+  process.exit(1);
 }

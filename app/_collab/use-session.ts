@@ -1,0 +1,102 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import * as Y from "yjs";
+import { schemaVersion } from "#lib/document/schema.ts";
+import type { PresenceUser } from "#lib/protocol/presence.ts";
+import { DeviceStore } from "./device-store.ts";
+import { Session } from "./session.ts";
+import { type SyncStatus, hasUnsaved } from "./sync-status.ts";
+
+const connecting: SyncStatus = { kind: "connecting" };
+
+/** The live session of a document on this page; null until the page is in a browser and somebody is there to write. */
+export function useSession(documentId: string, user: PresenceUser | null): Session | null {
+  const [session, setSession] = useState<Session | null>(null);
+  const { id, name, color } = user ?? {};
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    const doc = new Y.Doc();
+    const store =
+      typeof indexedDB === "undefined" ? null : new DeviceStore({ account: id, documentId, schemaVersion, doc });
+    const started = new Session({
+      url: `${location.origin.replace(/^http/, "ws")}/collab?schema=${schemaVersion}`,
+      documentName: documentId,
+      doc,
+      store,
+      openSocket: (url) => new WebSocket(url),
+      reachable: () =>
+        fetch("/healthz", { cache: "no-store" }).then(
+          (response) => response.ok,
+          () => false,
+        ),
+      // A page in the background is not drawn, and its text must not grow old.
+      onFrame: (callback) => {
+        if (document.hidden) setTimeout(callback, 100);
+        else requestAnimationFrame(callback);
+      },
+      random: Math.random,
+    });
+    started.awareness.setLocalStateField("user", { id, name, color });
+    started.connect();
+    // The session belongs to this effect; the page must hear of it.
+    // oxlint-disable-next-line react/set-state-in-effect
+    setSession(started);
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasUnsaved(started.status)) event.preventDefault();
+    };
+    const reconnect = () => started.connect();
+    addEventListener("beforeunload", warn);
+    addEventListener("online", reconnect);
+    return () => {
+      removeEventListener("beforeunload", warn);
+      removeEventListener("online", reconnect);
+      setSession(null);
+      started.destroy();
+      store?.destroy();
+      doc.destroy();
+    };
+  }, [documentId, id, name, color]);
+  return session;
+}
+
+/** How the changes of a session stand, kept up to date. */
+export function useSyncStatus(session: Session | null): SyncStatus {
+  return useSyncExternalStore(
+    (listener) => session?.subscribe(listener) ?? (() => undefined),
+    () => session?.status ?? connecting,
+    () => connecting,
+  );
+}
+
+/** Whether a session's document is complete enough to take the place of the page's own text. */
+export function useReady(session: Session | null): boolean {
+  return useSyncExternalStore(
+    (listener) => session?.subscribe(listener) ?? (() => undefined),
+    () => session?.ready ?? false,
+    () => false,
+  );
+}
+
+/** The people in a document, this one first, each once however many windows they have. */
+export function usePeople(session: Session | null): PresenceUser[] {
+  const [people, setPeople] = useState<PresenceUser[]>([]);
+  useEffect(() => {
+    if (session === null) return undefined;
+    const { awareness } = session;
+    const refresh = () => {
+      const own = awareness.getLocalState()?.["user"] as PresenceUser | undefined;
+      const all = new Map<string, PresenceUser>(own === undefined ? [] : [[own.id, own]]);
+      for (const state of awareness.getStates().values()) {
+        const user = state["user"] as PresenceUser | undefined;
+        if (user !== undefined && !all.has(user.id)) all.set(user.id, user);
+      }
+      setPeople((before) => {
+        const next = [...all.values()];
+        return JSON.stringify(before) === JSON.stringify(next) ? before : next;
+      });
+    };
+    refresh();
+    awareness.on("change", refresh);
+    return () => awareness.off("change", refresh);
+  }, [session]);
+  return people;
+}

@@ -1,0 +1,46 @@
+import Link from "next/link";
+import type { SyncStatus } from "#app/_collab/sync-status.ts";
+import { Logo } from "#app/_ui/logo.tsx";
+import { message } from "#app/_ui/messages.ts";
+import { maxTitleLength } from "#lib/document/title.ts";
+import type { PresenceUser } from "#lib/protocol/presence.ts";
+import { People } from "./people.tsx";
+import { StatusLine } from "./status-line.tsx";
+
+interface HeaderProps {
+  title: string;
+  /** Null while the title cannot be changed. */
+  onTitleChange: ((title: string) => void) | null;
+  status: SyncStatus | null;
+  people: PresenceUser[];
+  ownId: string | null;
+}
+
+/** The top of a document: where it lives, what it is called, how its changes stand, who is here. */
+export function Header({ title, onTitleChange, status, people, ownId }: HeaderProps) {
+  return (
+    <header className="header">
+      <Link href="/" aria-label={message("document.home")} className="focus-ring rounded-md">
+        <Logo />
+      </Link>
+      <div className="min-w-0 flex-1">
+        <input
+          className="title"
+          aria-label={message("title.label")}
+          placeholder={message("title.placeholder")}
+          value={title}
+          maxLength={maxTitleLength}
+          readOnly={onTitleChange === null}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onTitleChange?.(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.currentTarget.blur();
+          }}
+        />
+        <StatusLine status={status} />
+      </div>
+      <People people={people} ownId={ownId} />
+    </header>
+  );
+}

@@ -1,0 +1,47 @@
+import { Check, CloudOff, Eye, LoaderCircle, TriangleAlert } from "lucide-react";
+import type { SyncStatus } from "#app/_collab/sync-status.ts";
+import { type MessageKey, message } from "#app/_ui/messages.ts";
+import { unreachable } from "#lib/std/assert.ts";
+
+/** Says how a person's changes stand (UX-2). Keeps its place when there is nothing to say. */
+export function StatusLine({ status }: { status: SyncStatus | null }) {
+  const { key, Icon, tone } = status === null ? blank : describe(status);
+  return (
+    <output className={`status ${tone}`}>
+      {Icon !== null && <Icon aria-hidden size={13} />}
+      {key !== null && message(key)}
+    </output>
+  );
+}
+
+interface Description {
+  key: MessageKey | null;
+  Icon: typeof Check | null;
+  tone: "" | "text-warn";
+}
+
+const blank: Description = { key: null, Icon: null, tone: "" };
+
+function describe(status: SyncStatus): Description {
+  switch (status.kind) {
+    case "connecting":
+      return { key: "status.connecting", Icon: null, tone: "" };
+    case "saved":
+      return { key: "status.saved", Icon: Check, tone: "" };
+    case "saving":
+      return { key: "status.saving", Icon: LoaderCircle, tone: "" };
+    case "read-only":
+      return { key: "status.readOnly", Icon: Eye, tone: "" };
+    case "offline":
+      if (!status.unsaved) return { key: "status.offline", Icon: CloudOff, tone: "" };
+      return status.onDevice
+        ? { key: "status.offlineOnDevice", Icon: CloudOff, tone: "" }
+        : { key: "status.offlineUnsaved", Icon: TriangleAlert, tone: "text-warn" };
+    case "refused":
+      return status.unsaved
+        ? { key: "status.refused", Icon: TriangleAlert, tone: "text-warn" }
+        : { key: "status.offline", Icon: CloudOff, tone: "" };
+    default:
+      return unreachable(status);
+  }
+}

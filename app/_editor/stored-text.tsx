@@ -1,0 +1,6 @@
+import { memo } from "react";
+
+/** The text that came with the page, in the same shape that the editor gives it. Made by the server from the document. */
+export const StoredText = memo(function StoredText({ html }: { html: string }) {
+  return <div className="ProseMirror" dangerouslySetInnerHTML={{ __html: html }} />;
+});

@@ -1,0 +1,93 @@
+import { seedUpdate } from "#lib/document/seed.ts";
+import { AppError, errorCode } from "#lib/protocol/errors.ts";
+import type { Backend } from "#lib/server/backend.ts";
+import type { Actor } from "#lib/server/update-log.ts";
+import { newId } from "#lib/std/ids.ts";
+
+/** A document in a list. */
+export interface DocumentSummary {
+  id: string;
+  title: string;
+  updatedAtMs: number;
+}
+
+const idPattern = /^[0-9a-hjkmnp-tv-z]{26}$/;
+/** How many documents the home page lists. */
+const recentDocuments = 100;
+
+/** Makes an empty document and returns its id: its row first, then its first update (ensureSeeded mends a crash between). */
+export async function createDocument(backend: Backend, options: { actor: Actor; title?: string }): Promise<string> {
+  const { actor, title = "" } = options;
+  const id = newId();
+  const nowMs = backend.now();
+  await backend.db
+    .insertInto("document")
+    .values({ id, title, created_by: actor, created_at: nowMs, updated_at: nowMs })
+    .execute();
+  await ensureSeeded(backend, id, { actor, ...(title === "" ? {} : { title }) });
+  return id;
+}
+
+/** The document, or null if there is none of this id. */
+export async function findDocument(backend: Backend, id: string): Promise<DocumentSummary | null> {
+  if (!idPattern.test(id)) return null;
+  const row = await backend.db
+    .selectFrom("document")
+    .select(["id", "title", "updated_at"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row === undefined ? null : { id: row.id, title: row.title, updatedAtMs: row.updated_at };
+}
+
+/** Writes the first update of a document that has none. Of several who try at once, one writes. */
+export async function ensureSeeded(
+  backend: Backend,
+  id: string,
+  options: { actor: Actor; title?: string },
+): Promise<void> {
+  const { actor, ...seed } = options;
+  const head = (await backend.log.heads([id])).get(id);
+  if (head !== undefined && head.seq > 0) return;
+  const bytes = seedUpdate(seed);
+  try {
+    await backend.log.append({ stream: id, actor, connection: "", kind: "seed", bytes, expectedHead: 0 });
+  } catch (error) {
+    if (errorCode(error) !== "conflict") throw error;
+    // Another was first, and either seed is as good.
+  }
+}
+
+/** Takes over the title that stands in the log, for lists. */
+export async function copyTitle(backend: Backend, id: string, title: string): Promise<void> {
+  await backend.db.updateTable("document").set({ title, updated_at: backend.now() }).where("id", "=", id).execute();
+}
+
+/** Notes that somebody opened a document, for their list of recent ones. */
+export async function recordVisit(backend: Backend, actor: Actor, id: string): Promise<void> {
+  const visited_at = backend.now();
+  await backend.db
+    .insertInto("document_visit")
+    .values({ actor, document_id: id, visited_at })
+    .onConflict((conflict) => conflict.columns(["actor", "document_id"]).doUpdateSet({ visited_at }))
+    .execute();
+}
+
+/** The documents that somebody opened, the last one first. */
+export async function listVisited(backend: Backend, actor: Actor): Promise<DocumentSummary[]> {
+  const rows = await backend.db
+    .selectFrom("document_visit")
+    .innerJoin("document", "document.id", "document_visit.document_id")
+    .select(["document.id", "document.title", "document.updated_at"])
+    .where("document_visit.actor", "=", actor)
+    .orderBy("document_visit.visited_at", "desc")
+    .limit(recentDocuments)
+    .execute();
+  return rows.map((row) => ({ id: row.id, title: row.title, updatedAtMs: row.updated_at }));
+}
+
+/** The document, or an AppError `not_found`. */
+export async function requireDocument(backend: Backend, id: string): Promise<DocumentSummary> {
+  const found = await findDocument(backend, id);
+  if (found === null) throw new AppError("not_found");
+  return found;
+}

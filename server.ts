@@ -1,0 +1,64 @@
+import { Server, createServer } from "node:http";
+import next from "next";
+import { createQuireCollabServer } from "#collab-server/quire.ts";
+import { publishBackend } from "#lib/server/backend.ts";
+import { type Config, readConfig } from "#lib/server/config.ts";
+import { openBackend } from "#lib/server/open-backend.ts";
+import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
+import { handleOperations } from "#lib/server/telemetry/operations.ts";
+
+/** All of Quire in one process on one port: the only file that sees two doors. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const backend = await openBackend(config);
+  publishBackend(backend);
+  const { logger } = backend;
+
+  const server = createServer();
+  // Next adds an upgrade listener of its own to the server it is given, which would end our sockets. It gets another.
+  const decoy = new Server();
+  const web = config.role === "collab" ? null : await startNext(config, decoy);
+  const collab = config.role === "web" ? null : createQuireCollabServer(backend);
+
+  server.on("request", (request, response) => {
+    if (handleOperations(backend, request, response)) return;
+    if (web === null) {
+      response.writeHead(404).end();
+      return;
+    }
+    web(request, response).catch((error: unknown) => {
+      logger.error({ err: error, url: request.url }, "a request failed");
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  server.on("upgrade", (request, stream, head) => {
+    if (collab !== null && /^\/collab(?:[/?]|$)/.test(request.url ?? "")) collab.handleUpgrade(request, stream, head);
+    // In development Next listens here for its hot reload.
+    else if (!decoy.emit("upgrade", request, stream, head)) stream.destroy();
+  });
+  server.on("error", exitWith);
+  server.listen(config.port, config.host, () => {
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : config.port;
+    const startedInMs = Math.round(performance.now());
+    logger.info(
+      { port, startedInMs },
+      `Quire is ready on http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${port}`,
+    );
+  });
+  stopOnSignal(logger, async (deadlineMs) => {
+    server.close();
+    await collab?.close(deadlineMs);
+    server.closeAllConnections();
+    await backend.close();
+  });
+}
+
+async function startNext(config: Config, decoy: Server) {
+  const app = next({ dev: !config.production, hostname: config.host, port: config.port, httpServer: decoy });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+main().catch(exitWith);
