@@ -4,9 +4,6 @@ import { StarterKit } from "@tiptap/starter-kit";
 /** Grows whenever a client of the version before would not understand a document. Travels as `?schema=` (SYNC-3). */
 export const schemaVersion = 1;
 
-/** Protocols that a link may have; anything else renders as plain text. */
-const linkProtocols = ["http", "https", "mailto", "tel"];
-
 /** The nodes and marks of a document, for the editor, the renderer and the formats alike. */
 export function documentExtensions(): Extensions {
   return [
@@ -17,7 +14,6 @@ export function documentExtensions(): Extensions {
       trailingNode: false,
       link: {
         openOnClick: false,
-        protocols: linkProtocols,
         HTMLAttributes: { rel: "noopener noreferrer nofollow ugc" },
       },
       dropcursor: { color: false, class: "drop-cursor" },

@@ -11,10 +11,11 @@ import {
   syncFrame,
   syncSteps,
   tokenFrame,
+  writeFrame,
 } from "#lib/protocol/frames.ts";
 import { type PresenceEntry, decodePresence, encodePresence } from "#lib/protocol/presence.ts";
 
-/** One end of a socket that speaks the Hocuspocus protocol byte by byte and keeps all it hears. */
+/** One end of a socket that speaks the Hocuspocus protocol, or y-websocket's, byte by byte and keeps all it hears. */
 export class RawClient {
   readonly ws: WebSocket;
   readonly doc = new Y.Doc();
@@ -28,33 +29,46 @@ export class RawClient {
   closed: { code: number; reason: string } | null = null;
   presence = new Map<number, PresenceEntry>();
   updatesReceived: Uint8Array[] = [];
+  /** The bytes that every Hocuspocus frame begins with and no y-websocket message has; empty for the former. */
+  readonly #prefix: Uint8Array;
 
-  constructor(url: string, name: string, options: { token?: string; headers?: Record<string, string> } = {}) {
+  constructor(
+    url: string,
+    name: string,
+    options: { token?: string; headers?: Record<string, string>; protocol?: "hocuspocus" | "y-websocket" } = {},
+  ) {
     this.name = name;
-    this.ws = new WebSocket(url, { headers: options.headers ?? {} });
+    const plain = options.protocol === "y-websocket";
+    this.#prefix = plain ? writeFrame(name, 0).subarray(0, -1) : new Uint8Array();
+    this.ws = new WebSocket(plain ? `${url}/${encodeURIComponent(name)}` : url, { headers: options.headers ?? {} });
     this.ws.binaryType = "nodebuffer";
     this.ws.on("open", () => {
-      this.ws.send(tokenFrame(name, options.token ?? "", "test"));
-      this.ws.send(syncFrame(name, syncSteps.step1, Y.encodeStateVector(this.doc)));
+      if (!plain) this.ws.send(tokenFrame(name, options.token ?? "", "test"));
+      this.send(syncFrame(name, syncSteps.step1, Y.encodeStateVector(this.doc)));
     });
-    this.ws.on("message", (data: Buffer) => this.#hear(new Uint8Array(data)));
+    this.ws.on("message", (data: Buffer) => this.#hear(new Uint8Array(Buffer.concat([this.#prefix, data]))));
     this.ws.on("close", (code, reason) => {
       this.closed = { code, reason: reason.toString() };
     });
     this.ws.on("error", () => undefined);
   }
 
+  /** Sends a frame in the client's protocol. */
+  send(frame: Uint8Array): void {
+    this.ws.send(frame.subarray(this.#prefix.length));
+  }
+
   /** Sends an update frame. */
   update(bytes: Uint8Array): void {
-    this.ws.send(syncFrame(this.name, syncSteps.update, bytes));
+    this.send(syncFrame(this.name, syncSteps.update, bytes));
   }
 
   step2(bytes: Uint8Array): void {
-    this.ws.send(syncFrame(this.name, syncSteps.step2, bytes));
+    this.send(syncFrame(this.name, syncSteps.step2, bytes));
   }
 
   say(entries: PresenceEntry[]): void {
-    this.ws.send(awarenessFrame(this.name, encodePresence(entries)));
+    this.send(awarenessFrame(this.name, encodePresence(entries)));
   }
 
   /** Changes the client's own document and sends what changed. */

@@ -14,7 +14,7 @@ interface StyleSelectProps {
 
 /** What kind of paragraph the selection is in. The browser's own control: it works with every hand and every reader. */
 export function StyleSelect({ editor, states }: StyleSelectProps) {
-  const active = styles.find((id) => states[id].active);
+  const active = editor === null ? "paragraph" : styles.find((id) => states[id].active);
   return (
     <span className="style-select">
       <select

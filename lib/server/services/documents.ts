@@ -1,5 +1,5 @@
 import { seedUpdate } from "#lib/document/seed.ts";
-import { AppError, errorCode } from "#lib/protocol/errors.ts";
+import { errorCode } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
@@ -83,11 +83,4 @@ export async function listVisited(backend: Backend, actor: Actor): Promise<Docum
     .limit(recentDocuments)
     .execute();
   return rows.map((row) => ({ id: row.id, title: row.title, updatedAtMs: row.updated_at }));
-}
-
-/** The document, or an AppError `not_found`. */
-export async function requireDocument(backend: Backend, id: string): Promise<DocumentSummary> {
-  const found = await findDocument(backend, id);
-  if (found === null) throw new AppError("not_found");
-  return found;
 }

@@ -1,0 +1,13 @@
+import type { ParseArgsConfig } from "node:util";
+
+/** One command of the admin CLI. */
+export interface CliCommand {
+  name: string;
+  /** One line, for the list of commands. */
+  summary: string;
+  /** All there is to know, for --help. */
+  help: string;
+  options: NonNullable<ParseArgsConfig["options"]>;
+  /** Does it. `json` is what --json prints. Throws an AppError for what its user did wrong. */
+  run(values: Record<string, unknown>): Promise<{ text: string; json: unknown }>;
+}

@@ -1,0 +1,42 @@
+import { parseArgs } from "node:util";
+import { AppError, errorCode } from "#lib/protocol/errors.ts";
+import { collabToken } from "./collab-token.ts";
+import type { CliCommand } from "./command.ts";
+
+/** Every command of `npm run quire -- <command>`. */
+const commands: readonly CliCommand[] = [collabToken];
+
+async function main(parameters: string[]): Promise<void> {
+  const [name, ...rest] = parameters;
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    const known = commands.map(({ name: known_, summary }) => `  ${known_.padEnd(14)} ${summary}`).join("\n");
+    const help = `Usage: npm run quire -- <command> [options]\n\n${known}\n\nEach command says more with --help.`;
+    if (name === undefined || name === "--help" || name === "help") {
+      console.log(help);
+      return;
+    }
+    throw new AppError("bad_request", { message: `There is no command ${name}.\n\n${help}` });
+  }
+  const options = { ...command.options, help: { type: "boolean" }, json: { type: "boolean" } } as const;
+  const { values } = parseOptions(rest, options);
+  if (values["help"] === true) {
+    console.log(command.help);
+    return;
+  }
+  const answer = await command.run(values);
+  console.log(values["json"] === true ? JSON.stringify(answer.json) : answer.text);
+}
+
+function parseOptions(parameters: string[], options: CliCommand["options"]) {
+  try {
+    return parseArgs({ args: parameters, options, strict: true });
+  } catch (cause) {
+    throw new AppError("bad_request", { message: (cause as Error).message, cause });
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(errorCode(error) === undefined ? error : `quire: ${(error as Error).message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,119 @@
+import { addressOf, expect, paragraphs, test } from "./stories.ts";
+
+test("two people write at once and agree, with carets and names; a third comes late and sees it all", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada Lovelace");
+  await ada.text.click();
+  await ada.page.keyboard.type("Ada: ");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("Ben: ");
+  const ben = await arrive("Ben", addressOf(ada));
+  await expect.poll(() => paragraphs(ben)).toEqual(["Ada: ", "Ben: "]);
+  await ada.text.locator("p").first().click();
+  await ada.page.keyboard.press("End");
+  await ben.text.locator("p").nth(1).click();
+  await ben.page.keyboard.press("End");
+  const letters = "abcdefghijklmnopqrstuvwxyz".repeat(3);
+  await Promise.all([
+    ada.page.keyboard.type(letters, { delay: 5 }),
+    ben.page.keyboard.type(letters.toUpperCase(), { delay: 5 }),
+  ]);
+  const both = [`Ada: ${letters}`, `Ben: ${letters.toUpperCase()}`];
+  await expect.poll(() => paragraphs(ada)).toEqual(both);
+  await expect.poll(() => paragraphs(ben)).toEqual(both);
+  await expect(ada.status).toHaveText("Saved");
+  await expect(ben.status).toHaveText("Saved");
+  await expect(ada.text.locator(".caret")).toHaveText("Ben");
+  await expect(ben.text.locator(".caret")).toHaveText("Ada Lovelace");
+  await expect(ben.people.getByRole("listitem")).toHaveText(["BBen (you)", "ALAda Lovelace"]);
+  const cyd = await arrive("Cyd", addressOf(ada));
+  await expect.poll(() => paragraphs(cyd)).toEqual(both);
+  await expect(ada.people.getByRole("listitem")).toHaveCount(3);
+  await cyd.context.close();
+  await expect(ada.people.getByRole("listitem")).toHaveCount(2);
+});
+
+test("formatting from the toolbar and from the keyboard reaches the other browser", async ({ author, arrive }) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  await ada.text.click();
+  await ada.page.keyboard.type("plain ");
+  await ada.page.getByRole("button", { name: "Bold" }).click();
+  await ada.page.keyboard.type("bold");
+  await expect(ben.text.locator("strong")).toHaveText("bold");
+  await expect(ada.page.getByRole("button", { name: "Bold" })).toHaveAttribute("aria-pressed", "true");
+  await ada.page.getByRole("combobox", { name: "Text style" }).selectOption("Heading 2");
+  await expect(ben.text.locator("h2")).toContainText("plain bold");
+  await ada.page.keyboard.press("Control+z");
+  await expect(ben.text.locator("h2")).toHaveCount(0);
+  await ada.page.keyboard.press("Control+y");
+  await expect(ben.text.locator("h2")).toContainText("plain bold");
+  await ada.page.keyboard.press("End");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.press("Control+Shift+8");
+  await ada.page.keyboard.type("a point");
+  await expect(ben.text.getByRole("listitem")).toHaveText("a point");
+});
+
+test("the title is shared as it is typed and stands in the list at home", async ({ author, arrive }) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  await ada.title.fill("The Quire story");
+  await expect(ben.title).toHaveValue("The Quire story");
+  await expect(ben.text).toHaveAttribute("aria-label", "The Quire story");
+  await expect(ada.status).toHaveText("Saved");
+  await expect
+    .poll(async () => {
+      await ben.page.goto("/");
+      return ben.page.getByRole("link", { name: "The Quire story" }).count();
+    })
+    .toBe(1);
+  await ben.page.getByRole("link", { name: "The Quire story" }).click();
+  await expect(ben.title).toHaveValue("The Quire story");
+});
+
+test("[UX-1] the text can be read without JavaScript, and nothing moves when the editor takes its place", async ({
+  author,
+  arrive,
+  browser,
+  server,
+}) => {
+  const ada = await author("Ada");
+  await ada.text.click();
+  await ada.page.keyboard.type("# A heading");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("- one");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("two");
+  for (let line = 0; line < 3; line++) await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("Words that **matter** after an empty line.");
+  await expect(ada.status).toHaveText("Saved");
+
+  const plain = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const page = await plain.newPage();
+  await page.goto(addressOf(ada));
+  await expect(page.getByRole("heading", { name: "A heading" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "two" })).toBeVisible();
+  await expect(page.locator("strong")).toHaveText("matter");
+  expect(await (await page.request.get(addressOf(ada))).text()).toContain("turn on JavaScript");
+  await plain.close();
+
+  const ben = await arrive("Ben", addressOf(ada));
+  const boxes = () =>
+    ben.page.locator(".ProseMirror > *").evaluateAll((elements) =>
+      elements.map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [element.tagName, x, y, width, height].join(" ");
+      }),
+    );
+  await ben.page.routeWebSocket("**/collab*", () => undefined);
+  await ben.page.reload();
+  await expect(ben.page.locator(".ProseMirror")).toBeVisible();
+  const before = await boxes();
+  await ben.page.unrouteAll();
+  await ben.page.reload();
+  await expect(ben.text).toBeVisible();
+  expect(await boxes()).toEqual(before);
+});
