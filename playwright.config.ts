@@ -13,7 +13,9 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Tracing every step triples a run; QUIRE_TRACE_PAGES=1 asks for it.
+    trace: process.env["QUIRE_TRACE_PAGES"] === "1" ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       ...(() => {
         const executablePath = process.env["CHROMIUM"] ?? known.find((file) => existsSync(file));

@@ -246,7 +246,7 @@ export class Session {
 
   #send(link: Extract<Link, { state: "open" }>, step: "step2" | "update", update: Uint8Array): void {
     link.ledger.sent(step);
-    link.socket.send(syncFrame(this.#options.documentName, syncSteps[step], update));
+    transmit(link.socket, syncFrame(this.#options.documentName, syncSteps[step], update));
   }
 
   readonly #onPresence = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>): void => {
@@ -266,7 +266,7 @@ export class Session {
     if (!this.#presenceDue || link.state !== "open" || !link.ledger.handshakeSent) return;
     this.#presenceDue = false;
     const update = encodeAwarenessUpdate(this.awareness, [this.awareness.clientID]);
-    link.socket.send(awarenessFrame(this.#options.documentName, update));
+    transmit(link.socket, awarenessFrame(this.#options.documentName, update));
   }
 
   /** A connection that falls silent is given up. */
@@ -344,6 +344,11 @@ export class Session {
         return { kind: "offline", unsaved: this.#dirty, onDevice, reason: this.#reason };
     }
   }
+}
+
+/** A socket that is closing takes nothing more. What it would have carried stays unanswered, and the next one brings it. */
+function transmit(socket: WebSocket, frame: Uint8Array<ArrayBuffer>): void {
+  if (socket.readyState === WebSocket.OPEN) socket.send(frame);
 }
 
 function refusalOf(code: number): RefusalCode {

@@ -40,7 +40,8 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml }: Do
         people={people}
         ownId={user?.id ?? null}
       />
-      <Toolbar editor={mayWrite ? editor : null} />
+      {/* Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction. */}
+      <Toolbar key={mayWrite && editor !== null ? "live" : "idle"} editor={mayWrite ? editor : null} />
       <ConnectionBanner status={status} />
       <noscript>
         <p className="banner">{message("noscript.text")}</p>

@@ -20,23 +20,25 @@ const groups: { label: "toolbar.history" | "toolbar.marks" | "toolbar.blocks"; i
 export function Toolbar({ editor }: { editor: Editor | null }) {
   const states = useCommandStates(editor);
   return (
-    <BaseToolbar.Root className="toolbar" aria-label={message("toolbar.label")}>
-      {groups.map(({ label, ids }, index) => (
-        <Fragment key={label}>
-          {index > 0 && <BaseToolbar.Separator className="toolbar-separator" />}
-          <BaseToolbar.Group aria-label={message(label)} className="flex items-center gap-0.5">
-            {ids.map((id) => (
-              <CommandButton key={id} id={id} editor={editor} state={states[id]} />
-            ))}
-          </BaseToolbar.Group>
-          {index === 0 && (
-            <>
-              <BaseToolbar.Separator className="toolbar-separator" />
-              <StyleSelect editor={editor} states={states} />
-            </>
-          )}
-        </Fragment>
-      ))}
-    </BaseToolbar.Root>
+    <section className="toolbar-frame" aria-label={message("toolbar.region")}>
+      <BaseToolbar.Root className="toolbar" aria-label={message("toolbar.label")}>
+        {groups.map(({ label, ids }, index) => (
+          <Fragment key={label}>
+            {index > 0 && <BaseToolbar.Separator className="toolbar-separator" />}
+            <BaseToolbar.Group aria-label={message(label)} className="flex items-center gap-0.5">
+              {ids.map((id) => (
+                <CommandButton key={id} id={id} editor={editor} state={states[id]} />
+              ))}
+            </BaseToolbar.Group>
+            {index === 0 && (
+              <>
+                <BaseToolbar.Separator className="toolbar-separator" />
+                <StyleSelect editor={editor} states={states} />
+              </>
+            )}
+          </Fragment>
+        ))}
+      </BaseToolbar.Root>
+    </section>
   );
 }

@@ -1,0 +1,71 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { addressOf, expect, test } from "./stories.ts";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`axe finds nothing at ${viewport.width} px, ${colorScheme}`, async ({ author, arrive }) => {
+      const ada = await author("Ada Lovelace");
+      await ada.title.fill("A title");
+      await ada.text.click();
+      await ada.page.keyboard.type("# Heading\nSome **bold** words\n> a quote\n");
+      const ben = await arrive("Ben", "/", { colorScheme, viewport });
+      const check = async () => {
+        const { violations } = await new AxeBuilder({ page: ben.page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      };
+      await expect(ben.page.getByRole("heading", { name: "Quire" })).toBeVisible();
+      await check();
+      await ben.page.goto(addressOf(ada));
+      await expect(ben.page.getByRole("textbox", { name: "Your name" })).toBeVisible();
+      await check();
+      await ben.page.getByRole("textbox", { name: "Your name" }).fill("Ben");
+      await ben.page.getByRole("button", { name: "Continue" }).click();
+      await expect(ben.status).toHaveText("Saved");
+      await check();
+    });
+  }
+}
+
+test("the toolbar is one tab stop, arrow keys move in it, and a command leaves the caret in the text", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  await ada.title.click();
+  await ada.page.keyboard.press("Tab");
+  const focused = () => ada.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  const first = await focused();
+  await ada.page.keyboard.press("ArrowRight");
+  expect(await focused()).not.toBe(first);
+  await ada.page.getByRole("button", { name: "Bold" }).focus();
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.text).toBeFocused();
+  await ada.page.keyboard.type("bold at once");
+  await expect(ada.text.locator("strong")).toHaveText("bold at once");
+});
+
+test("a document that does not exist says so", async ({ arrive, tolerated }) => {
+  tolerated.push(/404/);
+  const ada = await arrive("Ada", "/");
+  const response = await ada.page.goto("/d/00000000000000000000000000");
+  expect(response?.status()).toBe(404);
+  await expect(ada.page.getByRole("heading", { name: "There is no such document" })).toBeVisible();
+  await ada.page.getByRole("link", { name: "Go to your documents" }).click();
+  await expect(ada.page.getByRole("button", { name: "New document" })).toBeVisible();
+});
+
+test("an empty name is refused with a word, and a chosen one is kept", async ({ arrive }) => {
+  const ada = await arrive("Ada", "/");
+  await ada.page.getByRole("button", { name: "New document" }).click();
+  await ada.page.getByRole("textbox", { name: "Your name" }).fill("   ");
+  await ada.page.getByRole("button", { name: "Continue" }).click();
+  await expect(ada.page.getByText("Type a name first.")).toBeVisible();
+  await ada.page.getByRole("textbox", { name: "Your name" }).fill("Ada");
+  await ada.page.getByRole("button", { name: "Continue" }).click();
+  await expect(ada.status).toHaveText("Saved");
+  await ada.page.reload();
+  await expect(ada.status).toHaveText("Saved");
+  await expect(ada.page.getByRole("textbox", { name: "Your name" })).toHaveCount(0);
+});
