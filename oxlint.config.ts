@@ -89,6 +89,7 @@ export default defineConfig({
         "tests/**",
         "bench/**",
         "scripts/**",
+        "examples/**",
       ],
       rules: { "no-restricted-globals": "off", "no-console": "off" },
     },

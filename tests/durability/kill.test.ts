@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { ServerProcess } from "#tests/support/quire-process.ts";
 import { RawClient } from "#tests/support/raw-client.ts";
 
