@@ -53,7 +53,13 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
     logger.error({ err: error, place }, "the collaboration server caught an error");
   }
 
-  const follow = following({ log, bus, metrics, failed, documents: () => engine.documents });
+  /** What is in memory is no longer the document: everyone goes, and comes back to what the log says. */
+  function discard(document: LiveDocument): void {
+    for (const peer of document.peers) peer.close(new AppError("stale_epoch"));
+    engine.discard(document);
+  }
+
+  const follow = following({ log, bus, metrics, failed, discard, documents: () => engine.documents });
   const extensions: readonly Extension[] = [
     loading({ log, logger, metrics }),
     follow,
@@ -129,6 +135,7 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
       metrics,
       idle: (document) => void engine.unloadIfIdle(document).catch((error: unknown) => failed("unload", error)),
       doubt: (document) => void follow.catchUp(document),
+      spoiled: discard,
     }),
     presence: new Presence(),
     authorize,

@@ -1,4 +1,5 @@
 import * as encoding from "lib0/encoding";
+import * as Y from "yjs";
 import { can } from "#lib/access/permissions.ts";
 import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import {
@@ -129,6 +130,8 @@ export class PeerConnection implements Peer {
     switch (step) {
       case syncSteps.step1:
         this.#takeStep();
+        // The engine would close the document and leave the socket open on one that it cannot read.
+        read(() => Y.decodeStateVector(payload));
         return this.#engine.receive(bytes);
       case syncSteps.step2:
         this.#takeStep();

@@ -9,10 +9,45 @@ export type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
  * hundreds of megabytes costs microseconds here.
  */
 export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
+  let decoded: DecodedUpdate;
   try {
-    return Y.decodeUpdate(bytes);
+    decoded = Y.decodeUpdate(bytes);
   } catch (cause) {
     throw new AppError("bad_update", { cause });
+  }
+  // Yjs takes it for granted that a client refers to its own earlier changes only, and throws half way where it does not.
+  if (decoded.structs.some((struct) => struct instanceof Y.Item && refersAhead(struct)))
+    throw new AppError("bad_update");
+  return decoded;
+}
+
+function refersAhead({ id, origin, rightOrigin, parent }: Y.Item): boolean {
+  return [origin, rightOrigin, parent].some(
+    (other) =>
+      typeof other === "object" &&
+      other !== null &&
+      "clock" in other &&
+      other.client === id.client &&
+      other.clock >= id.clock,
+  );
+}
+
+/** Applies a row of the log. Says whether it could; after a false the document is spoiled unless `intact`. */
+export function applyRow(
+  doc: Y.Doc,
+  bytes: Uint8Array,
+  origin?: unknown,
+): { applied: true } | { applied: false; intact: boolean; cause: unknown } {
+  try {
+    decodeUpdate(bytes);
+  } catch (cause) {
+    return { applied: false, intact: true, cause };
+  }
+  try {
+    Y.applyUpdate(doc, bytes, origin);
+    return { applied: true };
+  } catch (cause) {
+    return { applied: false, intact: false, cause };
   }
 }
 

@@ -7,7 +7,7 @@ import type { Metrics } from "#lib/server/telemetry/metrics.ts";
 import type { UpdateLog } from "#lib/server/update-log.ts";
 import type { LiveDocument } from "./live-document.ts";
 import type { Peer } from "./peer.ts";
-import { decodeUpdate, isNovel, pendingBytes } from "./updates.ts";
+import { applyRow, decodeUpdate, isNovel, pendingBytes } from "./updates.ts";
 
 /** An update with no struct and no deletion, as every reconnecting client sends it. */
 const emptyUpdateBytes = 2;
@@ -33,10 +33,11 @@ export class Writes {
   readonly #metrics: Metrics;
   readonly #idle: (document: LiveDocument) => void;
   readonly #doubt: (document: LiveDocument) => void;
+  readonly #spoiled: (document: LiveDocument) => void;
 
   /**
    * `idle` hears when a document has nothing under way; `doubt` when the log may hold rows of this process that the
-   * document lacks.
+   * document lacks; `spoiled` when the document holds what the log has set aside.
    */
   constructor(options: {
     log: UpdateLog;
@@ -44,12 +45,14 @@ export class Writes {
     metrics: Metrics;
     idle: (document: LiveDocument) => void;
     doubt: (document: LiveDocument) => void;
+    spoiled: (document: LiveDocument) => void;
   }) {
     this.#log = options.log;
     this.#bus = options.bus;
     this.#metrics = options.metrics;
     this.#idle = options.idle;
     this.#doubt = options.doubt;
+    this.#spoiled = options.spoiled;
   }
 
   /** Takes in an update of at most `maxBytes`. Throws when the peer sent what no client may send. */
@@ -92,15 +95,15 @@ export class Writes {
 
   #apply(peer: Peer, seq: number, bytes: Uint8Array): void {
     const { document } = peer;
-    try {
-      Y.applyUpdate(document.doc, bytes, peer.origin);
-    } catch (cause) {
+    const result = applyRow(document.doc, bytes, peer.origin);
+    document.applied();
+    if (!result.applied) {
       this.#metrics.quarantined.inc();
       // Nobody waits for it: should it fail, the next load meets the row and quarantines it again.
-      this.#log.quarantine(document.name, seq, String(cause)).catch(() => undefined);
-      throw new AppError("bad_update", { cause });
-    } finally {
-      document.applied();
+      this.#log.quarantine(document.name, seq, String(result.cause)).catch(() => undefined);
+      // Half of it may be in the document, and nobody must build on that.
+      this.#spoiled(document);
+      throw new AppError("bad_update", { cause: result.cause });
     }
     if (pendingBytes(document.doc) > limits.pendingUpdateBytes) {
       throw new AppError("bad_update", { message: "Too many changes that depend on others which never came." });

@@ -253,18 +253,17 @@ export class Session {
     const own = this.awareness.clientID;
     if (![...added, ...updated, ...removed].includes(own)) return;
     this.#presenceDue = true;
-    if (this.#presenceTimer !== null) return;
-    this.#sendPresence();
-    this.#presenceTimer = setTimeout(() => {
-      this.#presenceTimer = null;
-      this.#sendPresence();
-    }, presenceEveryMs);
+    if (this.#presenceTimer === null) this.#sendPresence();
   };
 
   #sendPresence(): void {
     const link = this.#link;
     if (!this.#presenceDue || link.state !== "open" || !link.ledger.handshakeSent) return;
     this.#presenceDue = false;
+    this.#presenceTimer = setTimeout(() => {
+      this.#presenceTimer = null;
+      this.#sendPresence();
+    }, presenceEveryMs);
     const update = encodeAwarenessUpdate(this.awareness, [this.awareness.clientID]);
     transmit(link.socket, awarenessFrame(this.#options.documentName, update));
   }
@@ -288,6 +287,8 @@ export class Session {
     this.#outgoing = [];
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.awareness.clientID);
     removeAwarenessStates(this.awareness, others, this);
+    // Their clocks too: the next socket will say where they are with the clocks they have now.
+    for (const id of others) this.awareness.meta.delete(id);
     if (isPermanent(code)) {
       this.#link = { state: "refused", code: refusalOf(code), reason };
     } else {

@@ -84,6 +84,14 @@ export class Engine<Context extends object> {
     }
   }
 
+  /** Forgets a document at once, whoever is connected: the next to ask loads it anew. */
+  discard(live: LiveDocument): void {
+    const document = this.#hocuspocus.documents.get(live.name);
+    if (document === undefined || this.#hocuspocus.liveOf(document) !== live) return;
+    this.#hocuspocus.documents.delete(live.name);
+    document.destroy();
+  }
+
   /** Sends what is gathered for broadcast at once. */
   flush(): void {
     for (const document of this.#hocuspocus.documents.values()) document.flush();
@@ -95,6 +103,9 @@ interface ConnectionContext<Context> {
   context: Context;
   grant: Grant;
 }
+
+/** How often a document is loaded anew when rows had to be set aside while it was loading. */
+const loadAttempts = 3;
 
 /** Longer than any socket lives: idle and unauthenticated sockets are ended by client-socket.ts. */
 const neverMs = 0x7fffffff;
@@ -157,9 +168,9 @@ class FencedHocuspocus<Context extends object> extends Hocuspocus {
   /** Never returns a document that is about to be destroyed, and keeps it until the connection is registered. */
   override async createDocument(...args: Parameters<Hocuspocus["createDocument"]>): Promise<Document> {
     try {
-      for (;;) {
-        const document = await super.createDocument(...args);
-        if (document.isDestroyed) continue;
+      for (let attempt = 1; ; attempt++) {
+        const document = await this.#loadOnce(args, attempt);
+        if (document === null || document.isDestroyed) continue;
         const release = this.liveOf(document).hold();
         setImmediate(() => {
           release();
@@ -172,6 +183,16 @@ class FencedHocuspocus<Context extends object> extends Hocuspocus {
     } catch (error) {
       const context = args[4] as ConnectionContext<Context>;
       throw this.#refuse(context.context, args[0], error);
+    }
+  }
+
+  /** Null: there was something in the way that is not any more. */
+  async #loadOnce(args: Parameters<Hocuspocus["createDocument"]>, attempt: number): Promise<Document | null> {
+    try {
+      return await super.createDocument(...args);
+    } catch (error) {
+      if (errorCode(error) === "conflict" && attempt < loadAttempts) return null;
+      throw error;
     }
   }
 

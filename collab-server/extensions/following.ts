@@ -1,8 +1,6 @@
-import * as Y from "yjs";
 import type { Extension } from "#collab-server/extension.ts";
 import type { LiveDocument } from "#collab-server/live-document.ts";
-import { decodeUpdate } from "#collab-server/updates.ts";
-import { AppError } from "#lib/protocol/errors.ts";
+import { applyRow } from "#collab-server/updates.ts";
 import type { Bus, BusMessage } from "#lib/server/bus.ts";
 import type { Metrics } from "#lib/server/telemetry/metrics.ts";
 import type { UpdateLog } from "#lib/server/update-log.ts";
@@ -25,9 +23,11 @@ export function following(options: {
   bus: Bus;
   metrics: Metrics;
   documents: () => LiveDocument[];
+  /** What is in memory is no longer the document: everyone loads it anew. */
+  discard: (document: LiveDocument) => void;
   failed: (place: string, error: unknown) => void;
 }): Following {
-  const { log, bus, metrics, documents, failed } = options;
+  const { log, bus, metrics, documents, discard, failed } = options;
   const reading = new WeakMap<LiveDocument, Promise<void>>();
   const byName = new Map<string, LiveDocument>();
 
@@ -45,7 +45,7 @@ export function following(options: {
     const head = (await log.heads([document.name])).get(document.name);
     if (head === undefined) return;
     if (head.epoch !== document.head.epoch) {
-      dismiss(document);
+      discard(document);
       return;
     }
     while (document.head.seq < head.seq) {
@@ -54,7 +54,7 @@ export function following(options: {
       document.doc.transact(() => {
         for (const row of rows) {
           bytes += row.bytes.byteLength;
-          applyRow(document, row.seq, row.bytes);
+          apply(document, row.seq, row.bytes);
         }
       });
       // Rows that are quarantined are not among those read.
@@ -63,26 +63,19 @@ export function following(options: {
     }
   }
 
-  function applyRow(document: LiveDocument, seq: number, bytes: Uint8Array): void {
-    try {
-      decodeUpdate(bytes);
-      Y.applyUpdate(document.doc, bytes);
-    } catch (error) {
-      metrics.quarantined.inc();
-      log.quarantine(document.name, seq, String(error)).catch((cause: unknown) => failed("quarantine", cause));
-    }
-  }
-
-  /** What is in memory is no longer the document: everyone loads it anew. */
-  function dismiss(document: LiveDocument): void {
-    for (const peer of document.peers) peer.close(new AppError("stale_epoch"));
+  function apply(document: LiveDocument, seq: number, bytes: Uint8Array): void {
+    const result = applyRow(document.doc, bytes);
+    if (result.applied) return;
+    metrics.quarantined.inc();
+    log.quarantine(document.name, seq, String(result.cause)).catch((cause: unknown) => failed("quarantine", cause));
+    if (!result.intact) discard(document);
   }
 
   function hear(message: BusMessage): void {
     const document = byName.get(message.stream);
     if (document === undefined) return;
     if (message.type === "replaced" || message.epoch !== document.head.epoch) {
-      dismiss(document);
+      discard(document);
       return;
     }
     if (message.to <= document.head.seq) return;
@@ -94,7 +87,7 @@ export function following(options: {
     document.doc.transact(() => {
       message.updates.forEach((update, index) => {
         bytes += update.byteLength;
-        applyRow(document, message.from + index, update);
+        apply(document, message.from + index, update);
       });
     });
     document.advanceTo(message.to, bytes);

@@ -58,6 +58,7 @@ test.each([
   ["a type that no client may send", writeFrame("doc", messageTypes.broadcastStateless)],
   ["an unknown type", writeFrame("doc", 42)],
   ["an unknown sync step", writeFrame("doc", messageTypes.sync, (e) => e.cbuf.fill(9, (e.cpos += 2) - 2, e.cpos))],
+  ["a torn state vector", syncFrame("doc", syncSteps.step1, new Uint8Array([200, 1, 2]))],
   ["a torn presence", awarenessFrame("doc", new Uint8Array([3, 1]))],
   ["a torn sync message", writeFrame("doc", messageTypes.sync)],
   ["a name with a control character", tokenFrame("a\u0007b", "", "t")],
@@ -91,6 +92,32 @@ test("an update over its limit is closed with 4413 in plain words, and the same 
   const again = await client(url).open();
   again.step2(bytes);
   await again.until("the acknowledgement", () => again.accepted === 2);
+});
+
+test("[LOG-3] a document that was spoiled in memory is loaded anew from the log, without the row that spoiled it", async () => {
+  let doomed = false;
+  // Stands in for an update that Yjs integrates only half.
+  const spoiler: Extension = {
+    name: "spoiler",
+    loaded: ({ doc }) => {
+      doc.on("beforeObserverCalls", () => {
+        if (doomed) throw new Error("half way");
+      });
+    },
+  };
+  const { url, backend } = await server({ extensions: [spoiler] });
+  const [ada, mallory] = [await client(url).open(), await client(url).open()];
+  ada.edit((doc) => doc.getText("t").insert(0, "mine"));
+  await mallory.until("the update", () => text(mallory.doc) === "mine");
+  doomed = true;
+  mallory.edit((doc) => doc.getText("t").insert(0, "evil "));
+  await mallory.until("the end of the socket", () => mallory.closed !== null);
+  await ada.until("the end of the socket", () => ada.closed !== null);
+  expect([mallory.closed?.code, ada.closed?.code, text(ada.doc)]).toEqual([4503, 4503, "mine"]);
+  doomed = false;
+  const again = await client(url).open();
+  expect(text(again.doc)).toBe("mine");
+  expect((await backend.log.load("doc")).quarantined).toEqual([2]);
 });
 
 test("updates whose dependencies never come are limited", async () => {

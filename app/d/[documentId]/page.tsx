@@ -20,13 +20,24 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: found?.title || message("document.untitled"), robots: { index: false } };
 }
 
+/** The stored text, or none: the page works without, so a problem here must not keep people from their document. */
+async function storedText(documentId: string): Promise<{ title: string; html: string }> {
+  const { renderer, logger } = currentBackend();
+  try {
+    return await renderer.render(documentId);
+  } catch (error) {
+    logger.error({ err: error, document: documentId }, "a document could not be rendered");
+    return { title: (await find(documentId))?.title ?? "", html: "" };
+  }
+}
+
 export default async function Page({ params }: PageProps) {
   const { documentId } = await params;
   if ((await find(documentId)) === null) notFound();
   const backend = currentBackend();
   const guest = await currentGuest();
   const [rendered] = await Promise.all([
-    backend.renderer.render(documentId),
+    storedText(documentId),
     guest === null ? undefined : recordVisit(backend, guestActor(guest), documentId),
   ]);
   const user = guest === null ? null : guestPresence(guest);

@@ -1,12 +1,15 @@
+import { type JSONContent, getSchema } from "@tiptap/core";
 import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
 import { yXmlFragmentToProsemirrorJSON } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
+import { knownContent } from "#lib/document/known-content.ts";
 import { documentExtensions } from "#lib/document/schema.ts";
 import { bodyName } from "#lib/document/shared-types.ts";
 import { titleOf } from "#lib/document/title.ts";
 import { serve } from "#lib/server/worker-server.ts";
 
 const extensions = documentExtensions();
+const schema = getSchema(extensions);
 
 serve({
   render: ({ updates }: { updates: Uint8Array[] }) => {
@@ -14,7 +17,8 @@ serve({
     doc.transact(() => {
       for (const update of updates) applyIfReadable(doc, update);
     });
-    const content = yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(bodyName));
+    const stored = yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(bodyName)) as JSONContent;
+    const content = { ...stored, content: knownContent(stored.content ?? [], schema) };
     const title = titleOf(doc);
     doc.destroy();
     return { title, html: renderToHTMLString({ extensions, content }) };

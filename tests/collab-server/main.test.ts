@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { ServerProcess } from "#tests/support/quire-process.ts";
+import { RawClient } from "#tests/support/raw-client.ts";
+
+test("with no secret the collaboration server refuses to start, in one line", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["collab-server/main.ts"], {
+    encoding: "utf8",
+    env: { NODE_ENV: "test", PATH: process.env["PATH"] },
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^quire: COLLAB_SECRET must be set .* or COLLAB_OPEN=1 .*\n$/);
+});
+
+test("health, readiness and metrics are served; metrics only to this machine", async () => {
+  const server = await ServerProcess.start("collab-server/main.ts", {
+    COLLAB_OPEN: "1",
+    METRICS_TOKEN: "0123456789abcdef",
+  });
+  try {
+    const writer = await new RawClient(server.collabUrl, "doc").open();
+    writer.edit((doc) => doc.getText("t").insert(0, "x"));
+    await writer.until("the acknowledgement", () => writer.accepted === 2);
+    const status = async (path: string, headers: Record<string, string> = {}) =>
+      (await fetch(`${server.url}${path}`, { headers })).status;
+    expect([await status("/healthz"), await status("/readyz"), await status("/elsewhere")]).toEqual([200, 200, 404]);
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toMatch(/^quire_sockets 1$/m);
+    expect(metrics).toMatch(/^quire_documents 1$/m);
+    expect(metrics).toMatch(/^quire_log_appends_total\{outcome="committed"\} 1$/m);
+    expect(metrics).toMatch(/^quire_log_commit_seconds_count 1$/m);
+    const proxied = { "x-forwarded-for": "203.0.113.7" };
+    expect(await status("/metrics", proxied)).toBe(403);
+    expect(await status("/metrics", { ...proxied, authorization: "Bearer 0123456789abcdef" })).toBe(200);
+    expect(await status("/metrics", { ...proxied, authorization: "Bearer wrong" })).toBe(403);
+    expect(await server.stop()).toBe(0);
+    await writer.until("the socket to close", () => writer.closed !== null);
+    expect(writer.closed?.code).toBe(1012);
+  } finally {
+    await server.destroy();
+  }
+});
+
+test("a port that is taken ends the start with one line", async () => {
+  const first = await ServerProcess.start("collab-server/main.ts", { COLLAB_OPEN: "1" });
+  try {
+    const { status, stderr } = spawnSync(process.execPath, ["collab-server/main.ts"], {
+      encoding: "utf8",
+      env: {
+        NODE_ENV: "test",
+        PATH: process.env["PATH"],
+        COLLAB_OPEN: "1",
+        PORT: String(first.port),
+        DATA_DIR: `${first.dataDir}/second`,
+      },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^quire: .*EADDRINUSE.*\n$/);
+  } finally {
+    await first.destroy();
+  }
+});

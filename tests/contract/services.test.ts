@@ -1,0 +1,112 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import * as Y from "yjs";
+import { titleOf } from "#lib/document/title.ts";
+import type { Backend } from "#lib/server/backend.ts";
+import {
+  copyTitle,
+  createDocument,
+  ensureSeeded,
+  findDocument,
+  listVisited,
+  recordVisit,
+} from "#lib/server/services/documents.ts";
+import { guestActor, makeGuest, readGuest, signGuest } from "#lib/server/services/guests.ts";
+import { roleOf } from "#lib/server/services/sharing.ts";
+import { openTestBackend } from "#tests/support/backend.ts";
+
+const databases: Record<string, () => string | undefined> = {
+  sqlite: () => undefined,
+  postgres: () => inject("postgresUrl"),
+};
+
+describe.each(Object.keys(databases))("services on %s", (database) => {
+  let backend: Backend;
+  let reopen: () => Promise<Backend>;
+  let destroy: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ backend, reopen, destroy } = await openTestBackend(databases[database]?.()));
+  });
+
+  afterAll(() => destroy());
+
+  async function load(id: string): Promise<Y.Doc> {
+    const doc = new Y.Doc();
+    for (const { bytes } of (await backend.log.load(id)).updates) Y.applyUpdate(doc, bytes);
+    return doc;
+  }
+
+  test("[LOG-6] a new document has one seed in the log, by its author, with one empty paragraph", async () => {
+    const id = await createDocument(backend, { actor: "guest:ada", title: "Hello" });
+    const { updates } = await backend.log.load(id);
+    expect(updates.map(({ actor, kind, seq }) => [actor, kind, seq])).toEqual([["guest:ada", "seed", 1]]);
+    const doc = await load(id);
+    expect(doc.getXmlFragment("default").toString()).toBe("<paragraph></paragraph>");
+    expect([titleOf(doc), doc.getMap("meta").get("schema")]).toEqual(["Hello", 1]);
+    expect(await findDocument(backend, id)).toMatchObject({ id, title: "Hello" });
+  });
+
+  test("of many who seed at once, one does", async () => {
+    const id = await createDocument(backend, { actor: "guest:ada" });
+    await backend.log.purge(id);
+    await Promise.all(Array.from({ length: 20 }, () => ensureSeeded(backend, id, { actor: "system:seed" })));
+    expect((await backend.log.load(id)).head.seq).toBe(1);
+    expect((await load(id)).getXmlFragment("default").length).toBe(1);
+  });
+
+  test("documents that somebody opened are listed, the last one first, once each", async () => {
+    const [a, b] = [
+      await createDocument(backend, { actor: "guest:x" }),
+      await createDocument(backend, { actor: "guest:x" }),
+    ];
+    const guest = makeGuest("Ada", null);
+    const actor = guestActor(guest as NonNullable<typeof guest>);
+    for (const id of [a, b, a]) {
+      await recordVisit(backend, actor, id);
+      await expect.poll(() => Date.now() > 0).toBe(true);
+    }
+    await sql`UPDATE document_visit SET visited_at = visited_at - 1000 WHERE document_id = ${b}`.execute(backend.db);
+    await copyTitle(backend, b, "Second");
+    expect((await listVisited(backend, actor)).map(({ id, title }) => [id, title])).toEqual([
+      [a, ""],
+      [b, "Second"],
+    ]);
+    expect(await listVisited(backend, "guest:somebody-else")).toEqual([]);
+  });
+
+  test("an id that is none finds nothing, whatever it looks like", async () => {
+    for (const id of ["", "nope", "'; DROP TABLE document; --", "0".repeat(26), "a/../b", "\u0000"]) {
+      expect(await findDocument(backend, id)).toBeNull();
+      expect(await roleOf(backend, "guest:x", id)).toBeNull();
+    }
+  });
+
+  test("a second process opens the same store, and one written by a newer version is refused", async () => {
+    const id = await createDocument(backend, { actor: "guest:x", title: "Shared" });
+    const second = await reopen();
+    expect(await findDocument(second, id)).toMatchObject({ title: "Shared" });
+    await sql`INSERT INTO quire_migration (set_name, name) VALUES ('quire', '9999-future')`.execute(backend.db);
+    await expect(reopen()).rejects.toMatchObject({
+      code: "misconfigured",
+      message: expect.stringContaining("newer version"),
+    });
+    await sql`DELETE FROM quire_migration WHERE name = '9999-future'`.execute(backend.db);
+    const several = await Promise.all([reopen(), reopen(), reopen()]);
+    expect(several).toHaveLength(3);
+  });
+
+  test("a guest's cookie cannot be forged, and a name is cleaned", () => {
+    const guest = makeGuest("  Ada \u0007\n Lovelace ", null);
+    expect(guest?.name).toBe("Ada Lovelace");
+    const cookie = signGuest(backend, guest as NonNullable<typeof guest>);
+    expect(readGuest(backend, cookie)).toEqual(guest);
+    const [body, signature] = cookie.split(".") as [string, string];
+    const other = Buffer.from(JSON.stringify({ ...guest, id: "somebody-else" })).toString("base64url");
+    for (const forged of [`${other}.${signature}`, `${body}.`, body, "", undefined, `${body}.${signature}x`, "a.b"]) {
+      expect(readGuest(backend, forged)).toBeNull();
+    }
+    expect(makeGuest(" \u200b\t\n".replace("\u200b", ""), null)).toBeNull();
+    expect(makeGuest("New name", guest)).toMatchObject({ id: guest?.id, color: guest?.color, name: "New name" });
+  });
+});

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import type { Backend } from "#lib/server/backend.ts";
+import { makeRenderer } from "#lib/server/renderer.ts";
+import { createDocument } from "#lib/server/services/documents.ts";
+import { openTestBackend } from "#tests/support/backend.ts";
+
+let backend: Backend;
+let destroy: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ backend, destroy } = await openTestBackend());
+});
+
+afterAll(() => destroy());
+
+async function write(id: string, change: (body: Y.XmlFragment, doc: Y.Doc) => void): Promise<void> {
+  const doc = new Y.Doc();
+  const { checkpoint, updates } = await backend.log.load(id);
+  for (const { bytes, ...row } of [...(checkpoint === null ? [] : [checkpoint]), ...updates]) {
+    if (!("actor" in row) || row.actor !== "user:mallory") Y.applyUpdate(doc, bytes);
+  }
+  const before = Y.encodeStateVector(doc);
+  doc.transact(() => change(doc.getXmlFragment("default"), doc));
+  const bytes = Y.encodeStateAsUpdate(doc, before);
+  await backend.log.append({ stream: id, actor: "system:t", connection: "", kind: "api", bytes });
+}
+
+function paragraph(text: string, attributes: Record<string, object> = {}): Y.XmlElement {
+  const element = new Y.XmlElement("paragraph");
+  const content = new Y.XmlText();
+  content.insert(0, text, attributes);
+  element.insert(0, [content]);
+  return element;
+}
+
+test("[UX-1] a stored document is rendered as the editor would show it, and again when it has changed", async () => {
+  const id = await createDocument(backend, { actor: "guest:a", title: "T" });
+  await write(id, (body) => body.insert(0, [paragraph("bold", { bold: {} })]));
+  const first = await backend.renderer.render(id);
+  expect(first).toEqual({ title: "T", html: "<p><strong>bold</strong></p><p></p>", position: { epoch: 1, seq: 2 } });
+  await write(id, (body) => body.insert(1, [paragraph("<script>alert(1)</script>")]));
+  const second = await backend.renderer.render(id);
+  expect(second.html).toBe("<p><strong>bold</strong></p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p></p>");
+});
+
+test("five hundred who open one document cost one load and one render", async () => {
+  const id = await createDocument(backend, { actor: "guest:a" });
+  const load = vi.spyOn(backend.log, "load");
+  const renderer = makeRenderer(backend.log);
+  const all = await Promise.all(Array.from({ length: 500 }, () => renderer.render(id)));
+  expect(new Set(all.map(({ html }) => html))).toEqual(new Set(["<p></p>"]));
+  await renderer.render(id);
+  expect(load).toHaveBeenCalledTimes(1);
+  await renderer.close();
+});
+
+test("hostile content renders as harmless text or nothing", async () => {
+  const id = await createDocument(backend, { actor: "guest:a" });
+  await write(id, (body) =>
+    body.insert(0, [
+      paragraph("click", { link: { href: "javascript:alert(1)", target: '"><img src=x onerror=alert(1)>' } }),
+      paragraph("x", { bold: { onclick: "alert(1)" } }),
+    ]),
+  );
+  const { html } = await backend.renderer.render(id);
+  expect(html).toContain("click");
+  expect(html).not.toMatch(/javascript:|<img|onclick="/);
+});
+
+test("a node or a mark that this version does not know hides nothing else", async () => {
+  const id = await createDocument(backend, { actor: "guest:a" });
+  await write(id, (body) => {
+    const strange = new Y.XmlElement("holograph");
+    strange.insert(0, [paragraph("inside")]);
+    body.insert(0, [paragraph("before"), strange, paragraph("after", { sparkle: {} })]);
+  });
+  const { html } = await backend.renderer.render(id);
+  for (const word of ["before", "inside", "after"]) expect(html).toContain(word);
+});
+
+test("[LOG-3] a poisoned row does not hide the document", async () => {
+  const id = await createDocument(backend, { actor: "guest:a" });
+  await backend.log.append({
+    stream: id,
+    actor: "user:mallory",
+    connection: "",
+    kind: "edit",
+    bytes: new Uint8Array([9, 9, 9]),
+  });
+  await write(id, (body) => body.insert(0, [paragraph("still here")]));
+  expect((await backend.renderer.render(id)).html).toContain("still here");
+});
