@@ -66,7 +66,7 @@ const layers = Object.entries(mayImport).map(([folder, others]): OxlintOverride 
 export default defineConfig({
   plugins: ["eslint", "import", "typescript", "unicorn", "react", "jsx-a11y", "oxc"],
   categories: { correctness: "error" },
-  ignorePatterns: [".next/**", "next-env.d.ts"],
+  ignorePatterns: [".next/**", "next-env.d.ts", "bench/peers/**"],
   rules: {
     "import/no-cycle": "error",
     "unicorn/filename-case": ["error", { case: "kebabCase" }],

@@ -1,22 +1,29 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A server of ours as a real process, which a test may kill and start again on the same port and data. */
+/** A server as a real process, which a test may kill and start again on the same port and data. */
 export class ServerProcess {
   readonly port: number;
   readonly dataDir: string;
   readonly #entry: string;
+  readonly #ready: (server: ServerProcess) => Promise<boolean>;
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
   /** Everything it has printed. */
   output = "";
 
-  private constructor(entry: string, port: number, environment: Record<string, string>) {
+  private constructor(
+    entry: string,
+    port: number,
+    environment: Record<string, string>,
+    ready: (server: ServerProcess) => Promise<boolean>,
+  ) {
     this.#entry = entry;
+    this.#ready = ready;
     this.port = port;
     this.dataDir = mkdtempSync(join(tmpdir(), "quire-data-"));
     this.#environment = environment;
@@ -27,7 +34,14 @@ export class ServerProcess {
     entry: "server.ts" | "collab-server/main.ts",
     environment: Record<string, string> = {},
   ): Promise<ServerProcess> {
-    const made = new ServerProcess(entry, await freePort(), environment);
+    const made = new ServerProcess(entry, await freePort(), environment, (server) => answers(`${server.url}/readyz`));
+    await made.start();
+    return made;
+  }
+
+  /** Starts somebody else's server, a script that reads PORT and DATA_DIR; it is ready when it accepts connections. */
+  static async startPeer(script: string): Promise<ServerProcess> {
+    const made = new ServerProcess(script, await freePort(), {}, (server) => accepts(server.port));
     await made.start();
     return made;
   }
@@ -66,7 +80,7 @@ export class ServerProcess {
     const end = Date.now() + 30_000;
     for (;;) {
       if (child.exitCode !== null) throw new Error(`The server ended: ${this.output}`);
-      if (await this.#isReady()) return;
+      if (await this.#ready(this)) return;
       if (Date.now() > end) throw new Error(`The server did not get ready: ${this.output}`);
       await new Promise((resolve) => {
         setTimeout(resolve, 20);
@@ -98,14 +112,25 @@ export class ServerProcess {
     await once(child, "exit");
     return child.exitCode;
   }
+}
 
-  async #isReady(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.url}/readyz`)).ok;
-    } catch {
-      return false;
-    }
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
   }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(port, "127.0.0.1");
+    probe.on("connect", () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.on("error", () => resolve(false));
+  });
 }
 
 /** A port outside the range from which the system takes ports for its own connections. */

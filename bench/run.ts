@@ -1,0 +1,12 @@
+import { durability } from "./durability.ts";
+import { fanout } from "./fanout.ts";
+
+/** Every bench, by name. Each prints a table; ours stands beside the others, measured in the same run. */
+const benches: Record<string, () => Promise<void>> = { durability, fanout };
+
+const chosen = process.argv.slice(2);
+for (const name of chosen.length === 0 ? Object.keys(benches) : chosen) {
+  const bench = benches[name];
+  if (bench === undefined) throw new Error(`There is no bench ${name}. There are: ${Object.keys(benches).join(", ")}`);
+  await bench();
+}
