@@ -6,6 +6,7 @@ import { type Config, readConfig } from "#lib/server/config.ts";
 import { openBackend } from "#lib/server/open-backend.ts";
 import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
 import { handleOperations } from "#lib/server/telemetry/operations.ts";
+import { refuseUpgrade } from "#lib/server/upgrade.ts";
 
 /** All of Quire in one process on one port: the only file that sees two doors. */
 async function main(): Promise<void> {
@@ -34,8 +35,8 @@ async function main(): Promise<void> {
   });
   server.on("upgrade", (request, stream, head) => {
     if (collab !== null && /^\/collab(?:[/?]|$)/.test(request.url ?? "")) collab.handleUpgrade(request, stream, head);
-    // In development Next listens here for its hot reload.
-    else if (!decoy.emit("upgrade", request, stream, head)) stream.destroy();
+    // In development Next listens there for its hot reload. In production it would leave the rest open for ever.
+    else if (config.production || !decoy.emit("upgrade", request, stream, head)) refuseUpgrade(stream, "404 Not Found");
   });
   server.on("error", exitWith);
   server.listen(config.port, config.host, () => {

@@ -38,7 +38,7 @@ interface AskedSlot {
   authenticating: boolean;
   /** Frames that came before the document was open, in order. */
   held: Uint8Array[];
-  heldBytes: number;
+  askedAtMs: number;
 }
 
 /** A close frame holds 123 bytes of reason. */
@@ -179,8 +179,14 @@ export class ClientSocket implements EngineSocket {
 
   /** Called every few seconds: ends a socket that shows no life, never says who it is, or reads nothing. */
   check(nowMs: number): void {
-    if (!this.#authenticated && nowMs - this.#openedAtMs > limits.unauthenticatedMs) {
-      this.end(new AppError("unauthenticated"));
+    const silent =
+      this.#slots.size === 0 && !this.#authenticated && nowMs - this.#openedAtMs > limits.unauthenticatedMs;
+    const late = [...this.#slots.values()].filter(
+      (slot) => slot.state === "asked" && nowMs - slot.askedAtMs > limits.unauthenticatedMs,
+    ) as AskedSlot[];
+    if (silent || late.length > 0) {
+      // Who has shown a token waits for us, and is not to blame.
+      this.end(new AppError(late.some((slot) => slot.authenticating) ? "unavailable" : "unauthenticated"));
       return;
     }
     this.#outbound.check(nowMs);
@@ -238,7 +244,7 @@ export class ClientSocket implements EngineSocket {
     if (this.#slots.size >= limits.documentsPerSocket) {
       throw new AppError("too_many", { message: `A socket may open ${limits.documentsPerSocket} documents.` });
     }
-    const slot: AskedSlot = { state: "asked", authenticating: false, held: [], heldBytes: 0 };
+    const slot: AskedSlot = { state: "asked", authenticating: false, held: [], askedAtMs: this.#services.now() };
     this.#slots.set(address, slot);
     return slot;
   }
@@ -252,10 +258,11 @@ export class ClientSocket implements EngineSocket {
   }
 
   #hold(slot: AskedSlot, bytes: Uint8Array): void {
-    slot.heldBytes += bytes.byteLength;
     slot.held.push(bytes);
+    const held = [...this.#slots.values()].flatMap((each) => (each.state === "asked" ? each.held : []));
+    const heldBytes = held.reduce((sum, each) => sum + each.byteLength, 0);
     const most = slot.authenticating ? limits.inboundBytes : limits.unauthenticatedBytes;
-    if (slot.heldBytes > most || slot.held.length > limits.inboundFrames) throw new AppError("too_many");
+    if (heldBytes > most || held.length > limits.inboundFrames) throw new AppError("too_many");
   }
 
   /** A stranger may not make the server gather a large frame. */

@@ -2,17 +2,19 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { closeCodes } from "#lib/protocol/close-codes.ts";
-import { AppError } from "#lib/protocol/errors.ts";
+import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { CollabBackend } from "#lib/server/backend.ts";
+import { refuseUpgrade } from "#lib/server/upgrade.ts";
+import { withDeadline } from "#lib/std/deadline.ts";
 import { ClientSocket, type SocketServices } from "./client-socket.ts";
 import { Engine } from "./engine/engine.ts";
 import type { Extension } from "./extension.ts";
 import { checkpoints } from "./extensions/checkpoints.ts";
 import { following } from "./extensions/following.ts";
 import { loading } from "./extensions/loading.ts";
-import type { Authorize, Identity } from "./grant.ts";
-import { type Handshake, readHandshake, refuseUpgrade } from "./handshake.ts";
+import type { Authorize, Grant, Identity, OpenRequest } from "./grant.ts";
+import { type Handshake, readHandshake, statusOf } from "./handshake.ts";
 import type { LiveDocument } from "./live-document.ts";
 import { Presence } from "./presence.ts";
 import { Writes } from "./writes.ts";
@@ -82,7 +84,7 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
     authorize: async (socket, documentName, token) => {
       if (closing) throw new AppError("unavailable");
       const { identity, schema } = socket.info;
-      const grant = await authorize({ documentName, token, identity, schema });
+      const grant = await authorizeInTime({ documentName, token, identity, schema });
       const document = engine.find(documentName);
       if (document !== undefined && document.peers.size >= limits.socketsPerDocument) {
         throw new AppError("too_many", {
@@ -128,6 +130,11 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
     for (const document of documents) each("changed", (extension) => extension.changed?.(document));
   }
 
+  /** A database that does not answer must not look like a person who may not. */
+  function authorizeInTime(request: OpenRequest): Promise<Grant> {
+    return withDeadline(authorize(request), limits.authorizeMs, () => new AppError("unavailable"));
+  }
+
   const services: SocketServices = {
     writes: new Writes({
       log,
@@ -138,7 +145,7 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
       spoiled: discard,
     }),
     presence: new Presence(),
-    authorize,
+    authorize: authorizeInTime,
     metrics,
     now,
     failed,
@@ -183,7 +190,10 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
     handleUpgrade: (request, stream, head) => {
       // Until `ws` takes over, a reset of the connection would otherwise end the process.
       stream.on("error", () => stream.destroy());
-      upgrade(request, stream, head).catch((error: unknown) => refuseUpgrade(stream, error, failed));
+      upgrade(request, stream, head).catch((error: unknown) => {
+        if (errorCode(error) === undefined) failed("upgrade", error);
+        refuseUpgrade(stream, statusOf(errorCode(error)));
+      });
     },
     close: async (deadlineMs) => {
       closing = true;

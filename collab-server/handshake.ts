@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
-import { AppError, type ErrorCode, errorCode } from "#lib/protocol/errors.ts";
+import { AppError, type ErrorCode } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { type Codec, hocuspocusCodec, yWebsocketCodec } from "./codec.ts";
 
@@ -27,10 +26,8 @@ export function readHandshake(
   };
 }
 
-/** Answers an upgrade that is not to be. */
-export function refuseUpgrade(stream: Duplex, error: unknown, failed: (place: string, error: unknown) => void): void {
-  const code = errorCode(error);
-  if (code === undefined) failed("upgrade", error);
+/** The HTTP status that says why an upgrade is refused. */
+export function statusOf(code: ErrorCode | undefined): string {
   const statuses: Partial<Record<ErrorCode, string>> = {
     bad_request: "400 Bad Request",
     forbidden: "403 Forbidden",
@@ -39,8 +36,7 @@ export function refuseUpgrade(stream: Duplex, error: unknown, failed: (place: st
     too_many: "429 Too Many Requests",
     unavailable: "503 Service Unavailable",
   };
-  const status = (code && statuses[code]) ?? "500 Internal Server Error";
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  return (code && statuses[code]) ?? "500 Internal Server Error";
 }
 
 /** The address of whoever is at the other end: the socket's, or the last one that a trusted proxy added. */

@@ -33,7 +33,7 @@ export class LiveDocument {
   begin(loaded: Loaded): void {
     this.#epoch = loaded.head.epoch;
     this.#known = loaded.head.seq;
-    this.checkpointSeq = loaded.checkpoint?.seq ?? 0;
+    this.checkpointSeq = loaded.newestCheckpointSeq;
     this.bytesSinceCheckpoint = loaded.updates.reduce((sum, update) => sum + update.bytes.byteLength, 0);
     this.encodedBytes = (loaded.checkpoint?.bytes.byteLength ?? 0) + this.bytesSinceCheckpoint;
   }

@@ -4,6 +4,7 @@ import { readConfig } from "#lib/server/config.ts";
 import { openCollabBackend } from "#lib/server/open-backend.ts";
 import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
 import { handleOperations } from "#lib/server/telemetry/operations.ts";
+import { refuseUpgrade } from "#lib/server/upgrade.ts";
 import { createCollabServer } from "./collab-server.ts";
 import { tokenAuthorize } from "./tokens.ts";
 
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   });
   server.on("upgrade", (request, stream, head) => {
     if (/^\/collab(?:[/?]|$)/.test(request.url ?? "")) collab.handleUpgrade(request, stream, head);
-    else stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    else refuseUpgrade(stream, "404 Not Found");
   });
   server.on("error", exitWith);
   server.listen(config.port, config.host, () => {

@@ -61,6 +61,7 @@ export class PeerConnection implements Peer {
   readonly #presenceBucket: TokenBucket;
   #laterPresence: { update: Uint8Array; timer: NodeJS.Timeout } | null = null;
   #expiry: NodeJS.Timeout | null = null;
+  #renewals = 0;
 
   constructor(options: {
     socket: ClientSocket;
@@ -103,9 +104,13 @@ export class PeerConnection implements Peer {
       case messageTypes.awareness:
         return this.#presence(read(() => readVarUint8Array(frame.decoder)));
       case messageTypes.queryAwareness:
-        return this.#services.presence.sendAll(this);
+        // Everybody's presence for a few bytes: a client that asks too often gets it with the next change.
+        if (this.#presenceBucket.take(this.#services.now())) this.#services.presence.sendAll(this);
+        return;
       case messageTypes.auth:
-        return void this.#renew(frame).catch((error: unknown) => this.#services.failed("renew", error));
+        if (!this.#stepBucket.take(this.#services.now())) throw new AppError("too_many");
+        this.#renewals += 1;
+        return void this.#renew(frame, this.#renewals).catch((error: unknown) => this.#services.failed("renew", error));
       case messageTypes.close:
         return this.#engine.receive(bytes);
       case messageTypes.stateless:
@@ -130,6 +135,7 @@ export class PeerConnection implements Peer {
     switch (step) {
       case syncSteps.step1:
         this.#takeStep();
+        if (payload.byteLength > limits.stateVectorBytes) throw new AppError("too_large");
         // The engine would close the document and leave the socket open on one that it cannot read.
         read(() => Y.decodeStateVector(payload));
         return this.#engine.receive(bytes);
@@ -189,20 +195,24 @@ export class PeerConnection implements Peer {
   }
 
   /** The client shows a new token: its rights change without a break, or it goes. */
-  async #renew(frame: Frame): Promise<void> {
+  async #renew(frame: Frame, renewal: number): Promise<void> {
     const { identity, schema } = this.#socket.info;
     const token = read(() => {
       readVarUint(frame.decoder);
       return readVarString(frame.decoder);
     });
+    let grant: Grant;
     try {
       const documentName = documentNameOf(this.address);
-      this.grant = await this.#services.authorize({ documentName, token, identity, schema });
+      grant = await this.#services.authorize({ documentName, token, identity, schema });
     } catch (error) {
       this.close(errorCode(error) === undefined ? new AppError("unavailable") : (error as AppError));
       return;
     }
-    const readOnly = !can(this.grant.role, "edit");
+    // Only the newest token counts, in whatever order they were looked at.
+    if (renewal !== this.#renewals || this.closed) return;
+    this.grant = grant;
+    const readOnly = !can(grant.role, "edit");
     this.#connection.setReadOnly(readOnly);
     this.#watchExpiry();
     this.send(authenticatedFrame(this.address, readOnly));

@@ -6,6 +6,12 @@ import { type PresenceEntry, decodePresence, encodePresence } from "#lib/protoco
 import type { LiveDocument } from "./live-document.ts";
 import type { Peer } from "./peer.ts";
 
+/** Whose a client id is. It stays its actor's after the peer has left, for as long as its clock is remembered. */
+interface Owner {
+  actor: string;
+  peer: Peer | null;
+}
+
 /** Departed client ids whose clocks a document still remembers, so that a late echo cannot bring them back. */
 const rememberedDepartures = 1_000;
 
@@ -15,27 +21,18 @@ const rememberedDepartures = 1_000;
  * because y-websocket clients repeat everyone's presence to the server by design.
  */
 export class Presence {
-  readonly #owners = new WeakMap<LiveDocument, Map<number, Peer>>();
+  readonly #owners = new WeakMap<LiveDocument, Map<number, Owner>>();
 
   /** Takes in an awareness update. Throws `bad_update` on bytes that are none. */
   receive(peer: Peer, update: Uint8Array): void {
-    let entries: PresenceEntry[];
-    try {
-      entries = decodePresence(update);
-    } catch (cause) {
-      throw new AppError("bad_update", { cause });
-    }
+    const entries = decode(update);
     const accepted = entries.flatMap((entry) => {
       const own = this.#own(peer, entry);
       return own === null ? [] : [own];
     });
     if (accepted.length === 0) return;
     applyAwarenessUpdate(peer.document.awareness, encodePresence(accepted), peer.origin);
-    for (const { clientId, json } of accepted) {
-      // Free again: its clock is remembered, so no echo of the departed can claim it.
-      if (json === "null") this.#ownersOf(peer.document).delete(clientId);
-    }
-    forgetDepartures(peer.document);
+    this.#forgetDepartures(peer.document);
   }
 
   /** Tells one peer everything that is known. */
@@ -47,9 +44,8 @@ export class Presence {
 
   /** The peer is gone, and its presence with it. */
   left(peer: Peer): void {
-    const owners = this.#ownersOf(peer.document);
-    for (const [clientId, owner] of owners) if (owner === peer) owners.delete(clientId);
-    forgetDepartures(peer.document);
+    for (const owner of this.#ownersOf(peer.document).values()) if (owner.peer === peer) owner.peer = null;
+    this.#forgetDepartures(peer.document);
   }
 
   /** The entry as this peer may say it, or null. */
@@ -58,34 +54,56 @@ export class Presence {
     const { awareness } = peer.document;
     const owners = this.#ownersOf(peer.document);
     const owner = owners.get(clientId);
+    if (owner?.peer !== peer) {
+      if (owner !== undefined && owner.actor !== peer.grant.actor) return null;
+      // News that are none: an echo.
+      if (clock <= (awareness.meta.get(clientId)?.clock ?? -1)) return null;
+    }
     const state = parseState(json);
     if (state === undefined) return null;
-    if (owner !== peer) {
-      if (owner !== undefined && owner.grant.actor !== peer.grant.actor) return null;
-      // A farewell for somebody else's id, or news that are none: an echo.
-      if (state === null || clock <= (awareness.meta.get(clientId)?.clock ?? -1)) return null;
-      if (peer.presenceIds.size >= limits.presenceIdsPerSocket) return null;
-      owner?.presenceIds.delete(clientId);
-      owners.set(clientId, peer);
+    if (owner?.peer !== peer) {
+      // A farewell for an id that this peer does not speak for.
+      if (state === null || peer.presenceIds.size >= limits.presenceIdsPerSocket) return null;
+      owner?.peer?.presenceIds.delete(clientId);
+      owners.set(clientId, { actor: peer.grant.actor, peer });
     }
     if (state === null) return { clientId, clock, json: "null" };
     peer.presenceIds.add(clientId);
     if (peer.grant.user === null) return { clientId, clock, json };
-    return { clientId, clock, json: JSON.stringify({ ...state, user: peer.grant.user }) };
+    const claimed = typeof state["user"] === "object" ? state["user"] : {};
+    return { clientId, clock, json: JSON.stringify({ ...state, user: { ...claimed, ...peer.grant.user } }) };
   }
 
-  #ownersOf(document: LiveDocument): Map<number, Peer> {
+  #ownersOf(document: LiveDocument): Map<number, Owner> {
     const known = this.#owners.get(document);
     if (known !== undefined) return known;
-    const owners = new Map<number, Peer>();
+    const owners = new Map<number, Owner>();
     this.#owners.set(document, owners);
     return owners;
   }
+
+  #forgetDepartures(document: LiveDocument): void {
+    const { meta, states } = document.awareness;
+    if (meta.size - states.size <= rememberedDepartures) return;
+    const owners = this.#ownersOf(document);
+    for (const clientId of meta.keys()) {
+      if (states.has(clientId)) continue;
+      meta.delete(clientId);
+      owners.delete(clientId);
+    }
+  }
 }
 
-function forgetDepartures({ awareness: { meta, states } }: LiveDocument): void {
-  if (meta.size - states.size <= rememberedDepartures) return;
-  for (const clientId of meta.keys()) if (!states.has(clientId)) meta.delete(clientId);
+function decode(update: Uint8Array): PresenceEntry[] {
+  if (update.byteLength > limits.presenceFrameBytes) throw new AppError("too_large");
+  let entries: PresenceEntry[];
+  try {
+    entries = decodePresence(update);
+  } catch (cause) {
+    throw new AppError("bad_update", { cause });
+  }
+  if (entries.length > limits.presenceEntries) throw new AppError("too_large");
+  return entries;
 }
 
 /** An object or null; undefined for what is neither, or too large to keep. */

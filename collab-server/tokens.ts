@@ -16,5 +16,5 @@ export function tokenAuthorize(options: { secret: string | undefined; now: () =>
 }
 
 function grantOf({ sub, name, role, expiresAtMs }: CollabToken): Grant {
-  return { actor: `token:${sub}`, role, user: name === undefined ? null : { id: sub, name }, expiresAtMs };
+  return { actor: `token:${sub}`, role, user: name === undefined ? { id: sub } : { id: sub, name }, expiresAtMs };
 }

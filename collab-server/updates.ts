@@ -62,15 +62,26 @@ export function isNovel(doc: Y.Doc, update: DecodedUpdate): boolean {
     if (struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client)) return true;
   }
   for (const [client, deletions] of update.ds.clients) {
-    const structs = doc.store.clients.get(client) ?? [];
-    const state = Y.getState(doc.store, client);
-    for (const { clock, len } of deletions) {
-      if (clock + len > state) return true;
-      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
-        const struct = structs[index];
-        if (struct === undefined || struct.id.clock >= clock + len) break;
-        if (!struct.deleted) return true;
-      }
+    if (hasUndeleted(doc, client, deletions)) return true;
+  }
+  return false;
+}
+
+/** Looks at each struct once, however the ranges overlap. */
+function hasUndeleted(doc: Y.Doc, client: number, deletions: readonly { clock: number; len: number }[]): boolean {
+  const structs = doc.store.clients.get(client);
+  const state = Y.getState(doc.store, client);
+  let doneTo = 0;
+  for (const { clock, len } of deletions.toSorted((a, b) => a.clock - b.clock)) {
+    if (len === 0) continue;
+    if (structs === undefined || clock + len > state) return true;
+    const from = Math.max(clock, doneTo);
+    doneTo = Math.max(doneTo, clock + len);
+    if (from >= clock + len) continue;
+    for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
+      const struct = structs[index];
+      if (struct === undefined || struct.id.clock >= clock + len) break;
+      if (!struct.deleted) return true;
     }
   }
   return false;

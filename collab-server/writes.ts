@@ -61,11 +61,14 @@ export class Writes {
     if (bytes.byteLength > maxBytes) {
       throw new AppError("too_large", { message: `A change may have ${megabytes(maxBytes)}; this one is larger.` });
     }
+    const mayEdit = can(peer.grant.role, "edit");
+    // A viewer has next to nothing to say; what is large is not even looked at.
+    if (!mayEdit && bytes.byteLength > limits.updateBytes) return { bytes: 0, settled: Promise.resolve(false) };
     const decoded = decodeUpdate(bytes);
     if (bytes.byteLength === emptyUpdateBytes || !isNovel(document.doc, decoded)) {
       return { bytes: 0, settled: Promise.resolve(true) };
     }
-    if (!can(peer.grant.role, "edit")) return { bytes: 0, settled: Promise.resolve(false) };
+    if (!mayEdit) return { bytes: 0, settled: Promise.resolve(false) };
     refuseOverfull(document, bytes.byteLength);
     return { bytes: bytes.byteLength, settled: this.#commit(peer, bytes) };
   }
@@ -95,6 +98,7 @@ export class Writes {
 
   #apply(peer: Peer, seq: number, bytes: Uint8Array): void {
     const { document } = peer;
+    const pendingBefore = pendingBytes(document.doc);
     const result = applyRow(document.doc, bytes, peer.origin);
     document.applied();
     if (!result.applied) {
@@ -105,7 +109,9 @@ export class Writes {
       this.#spoiled(document);
       throw new AppError("bad_update", { cause: result.cause });
     }
-    if (pendingBytes(document.doc) > limits.pendingUpdateBytes) {
+    // Whoever adds to the pile must go; those who do not may write on.
+    const pending = pendingBytes(document.doc);
+    if (pending > limits.pendingUpdateBytes && pending > pendingBefore) {
       throw new AppError("bad_update", { message: "Too many changes that depend on others which never came." });
     }
   }

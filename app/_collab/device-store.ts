@@ -1,41 +1,48 @@
-import { IndexeddbPersistence } from "y-indexeddb";
-import type * as Y from "yjs";
+import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from "y-indexeddb";
+import * as Y from "yjs";
 
-/** How long after a change it is checked that the browser has written it. */
-const settleMs = 60;
-/** A browser that has not written by then is asked again. */
-const retryMs = 500;
+/** The object store that y-indexeddb keeps its rows in. */
+const rows = "updates";
 
 /**
  * Keeps a document in this browser, so that changes survive the tab and the browser until the server has them.
  * One database for each account, document and schema version: nobody meets another's words, nor an older shape.
+ *
+ * y-indexeddb opens, reads and trims the database; the writes are ours, because `settled` must know that each was
+ * committed, and because a database that fails must not keep an update from whoever else listens.
  */
 export class DeviceStore {
   readonly #doc: Y.Doc;
   readonly #persistence: IndexeddbPersistence;
   readonly #listeners = new Set<() => void>();
   #loaded = false;
-  #settled = false;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Writes whose transaction has not ended. */
+  #writing = 0;
+  /** A write failed since the last whole one: the rows alone do not make the document. */
+  #incomplete = false;
+  #writtenRows = 0;
+  #destroyed = false;
 
   constructor(options: { account: string; documentId: string; schemaVersion: number; doc: Y.Doc }) {
     const { account, documentId, schemaVersion, doc } = options;
     this.#doc = doc;
     this.#persistence = new IndexeddbPersistence(`quire/${account}/${documentId}/${schemaVersion}`, doc);
+    doc.off("update", this.#persistence._storeUpdate);
+    doc.on("update", this.#onUpdate);
     this.#persistence.whenSynced.then(
       () => {
         this.#loaded = true;
-        this.#check();
+        // What was changed while the database was read is written whole.
+        this.#write(Y.encodeStateAsUpdate(doc));
       },
       // Without a database, nothing is ever "on this device", and that is what is said.
       () => undefined,
     );
-    doc.on("update", this.#onUpdate);
   }
 
-  /** Whether every change so far is written to this device: asked of the database, not assumed. */
+  /** Whether every change so far is committed on this device. */
   get settled(): boolean {
-    return this.#settled;
+    return this.#loaded && this.#writing === 0 && !this.#incomplete;
   }
 
   /** Whether the device held the document before: enough to show it without a server. */
@@ -49,29 +56,49 @@ export class DeviceStore {
   }
 
   destroy(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#destroyed = true;
     this.#doc.off("update", this.#onUpdate);
     this.#listeners.clear();
     void this.#persistence.destroy();
   }
 
-  readonly #onUpdate = (_: Uint8Array, origin: unknown): void => {
-    if (origin === this.#persistence) return;
-    this.#settled = false;
-    this.#timer ??= setTimeout(() => this.#check(), settleMs);
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this.#persistence || !this.#loaded) return;
+    this.#write(this.#incomplete ? Y.encodeStateAsUpdate(this.#doc) : update);
   };
 
-  /** Counts the rows in a transaction that the database runs after those that write them. */
-  #check(): void {
-    this.#timer = null;
-    const { db } = this.#persistence;
-    if (db === null || !this.#loaded) return;
-    const expected = this.#persistence._dbsize;
-    const request = db.transaction("updates", "readonly").objectStore("updates").count();
-    request.addEventListener("success", () => {
-      this.#settled = request.result >= expected && this.#timer === null;
-      if (!this.#settled) this.#timer ??= setTimeout(() => this.#check(), retryMs);
-      for (const listener of this.#listeners) listener();
-    });
+  #write(update: Uint8Array): void {
+    const whole = this.#incomplete || this.#writtenRows === 0;
+    try {
+      const transaction = (this.#persistence.db as IDBDatabase).transaction(rows, "readwrite");
+      transaction.objectStore(rows).add(update);
+      this.#writing += 1;
+      transaction.addEventListener("complete", () => this.#written(whole));
+      transaction.addEventListener("abort", () => this.#failed());
+    } catch {
+      // The browser has closed the database: its space was cleared, or it is failing. The next change tries again.
+      this.#incomplete = true;
+    }
+  }
+
+  #written(whole: boolean): void {
+    this.#writing -= 1;
+    if (whole) this.#incomplete = false;
+    this.#writtenRows += 1;
+    if (this.#writtenRows % PREFERRED_TRIM_SIZE === 0 && !this.#destroyed) {
+      // Many small rows become one; should it fail, they are still there.
+      storeState(this.#persistence).catch(() => undefined);
+    }
+    this.#announce();
+  }
+
+  #failed(): void {
+    this.#writing -= 1;
+    this.#incomplete = true;
+    this.#announce();
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -335,7 +335,7 @@ export class Session {
       case "open":
         if (link.synced && link.readOnly) return { kind: "read-only" };
         if (link.synced && link.ledger.settled && this.#outgoing.length === 0) return { kind: "saved" };
-        if (this.#everSynced) return { kind: "saving" };
+        if (this.#everSynced || this.#dirty) return { kind: "saving" };
         return { kind: "connecting" };
       case "idle":
         return { kind: "connecting" };

@@ -6,6 +6,9 @@ import { DeviceStore } from "./device-store.ts";
 import { Session } from "./session.ts";
 import { type SyncStatus, hasUnsaved } from "./sync-status.ts";
 
+/** A page in the background is not drawn, and its text must not grow old: a frame, or this long at most. */
+const frameMs = 250;
+
 const connecting: SyncStatus = { kind: "connecting" };
 
 /** The live session of a document on this page; null until the page is in a browser and somebody is there to write. */
@@ -28,11 +31,7 @@ export function useSession(documentId: string, user: PresenceUser | null): Sessi
           (response) => response.ok,
           () => false,
         ),
-      // A page in the background is not drawn, and its text must not grow old.
-      onFrame: (callback) => {
-        if (document.hidden) setTimeout(callback, 100);
-        else requestAnimationFrame(callback);
-      },
+      onFrame: soon,
       random: Math.random,
     });
     started.awareness.setLocalStateField("user", { id, name, color });
@@ -56,6 +55,20 @@ export function useSession(documentId: string, user: PresenceUser | null): Sessi
     };
   }, [documentId, id, name, color]);
   return session;
+}
+
+/** Calls back once: with the next frame, or after a while where none is drawn. */
+function soon(callback: () => void): void {
+  let called = false;
+  const once = () => {
+    if (called) return;
+    called = true;
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    callback();
+  };
+  const timer = setTimeout(once, frameMs);
+  const frame = requestAnimationFrame(once);
 }
 
 /** How the changes of a session stand, kept up to date. */

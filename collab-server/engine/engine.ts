@@ -105,7 +105,7 @@ interface ConnectionContext<Context> {
 }
 
 /** How often a document is loaded anew when rows had to be set aside while it was loading. */
-const loadAttempts = 3;
+const loadAttempts = 10;
 
 /** Longer than any socket lives: idle and unauthenticated sockets are ended by client-socket.ts. */
 const neverMs = 0x7fffffff;

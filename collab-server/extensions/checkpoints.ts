@@ -30,7 +30,7 @@ export function checkpoints(options: { log: UpdateLog; failed: (place: string, e
       } else {
         // Another process was first; what it kept serves as well.
         const loaded = await log.load(document.name);
-        document.checkpointSeq = loaded.checkpoint?.seq ?? 0;
+        document.checkpointSeq = loaded.newestCheckpointSeq;
       }
     } finally {
       writing.delete(document);

@@ -51,7 +51,7 @@ export function following(options: {
     while (document.head.seq < head.seq) {
       const rows = await log.read(document.name, { after: document.head.seq });
       let bytes = 0;
-      document.doc.transact(() => {
+      applyTogether(document, () => {
         for (const row of rows) {
           bytes += row.bytes.byteLength;
           apply(document, row.seq, row.bytes);
@@ -60,6 +60,16 @@ export function following(options: {
       // Rows that are quarantined are not among those read.
       const last = rows.at(-1)?.seq ?? head.seq;
       document.advanceTo(rows.length === 0 ? head.seq : last, bytes);
+    }
+  }
+
+  function applyTogether(document: LiveDocument, work: () => void): void {
+    try {
+      document.doc.transact(work);
+    } catch (error) {
+      // Yjs failed when it cleaned up: what is in memory cannot be trusted, and loading finds the row to blame.
+      failed("apply", error);
+      discard(document);
     }
   }
 
@@ -84,7 +94,7 @@ export function following(options: {
       return;
     }
     let bytes = 0;
-    document.doc.transact(() => {
+    applyTogether(document, () => {
       message.updates.forEach((update, index) => {
         bytes += update.byteLength;
         apply(document, message.from + index, update);

@@ -7,6 +7,8 @@ export const limits = {
   updateBytes: 1 * MiB,
   /** A sync step 2, and a whole document encoded: 1,500 pages with their history come to 20 MiB. */
   documentBytes: 32 * MiB,
+  /** A state vector: some 100,000 client ids. */
+  stateVectorBytes: 1 * MiB,
   /** Updates that wait for others they depend on, per document; Yjs integrates them in quadratic time. */
   pendingUpdateBytes: 256 * KiB,
   /** The bytes of a document's name. */
@@ -16,12 +18,17 @@ export const limits = {
   /** What a socket may send before it has shown who it is. */
   unauthenticatedBytes: 256 * KiB,
   unauthenticatedMs: 10_000,
+  /** Deciding whether somebody may open a document; after it the document counts as unavailable. */
+  authorizeMs: 5_000,
   /** A token in a URL or an auth message. */
   tokenBytes: 8 * KiB,
   /** One person's presence as JSON: a name, a colour, a selection. */
   presenceBytes: 4 * KiB,
   /** Client ids that one socket may speak for in one document: a page that remounts its editor takes a new one. */
   presenceIdsPerSocket: 4,
+  /** A presence frame, and the people in it: y-websocket clients repeat everybody who is there. */
+  presenceFrameBytes: 1 * MiB,
+  presenceEntries: 2_400,
   /** Presence frames of one socket in one document; a caret moves at most 15 times a second. */
   presencePerSecond: 30,
   presenceBurst: 60,

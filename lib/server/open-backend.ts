@@ -21,8 +21,9 @@ import { makeLogger } from "./telemetry/logger.ts";
 import { makeMetrics } from "./telemetry/metrics.ts";
 import type { UpdateLog } from "./update-log.ts";
 
-/** Connections to Postgres of one process: one commits, the others read. */
-const poolSize = 8;
+/** Connections to Postgres of one process: the log has its own, so that no crowd of queries keeps a commit waiting. */
+const logPoolSize = 4;
+const poolSize = 6;
 
 /** Opens the log and what goes with it, its tables up to date: all that `npm run collab` needs. */
 export async function openCollabBackend(config: Config): Promise<CollabBackend> {
@@ -99,11 +100,16 @@ function sqliteStore(dataDir: string): Store {
 }
 
 function postgresStore(url: string): Store {
-  const pool: Pool = openPool({ url, size: poolSize, onError: () => undefined });
+  // What a broken connection was doing fails by itself; there is nobody else to tell.
+  const onError = () => undefined;
+  const logPool: Pool = openPool({ url, size: logPoolSize, onError });
+  const pool: Pool = openPool({ url, size: poolSize, onError });
   return {
     migrate: (set, migrations) => migrate(postgresDatabase<never>(pool), "postgres", set, migrations),
-    openLog: (now) => postgresUpdateLog({ pool, now }),
+    openLog: (now) => postgresUpdateLog({ pool: logPool, now }),
     openDatabase: () => postgresDatabase<QuireSchema>(pool),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([logPool.end(), pool.end()]);
+    },
   };
 }

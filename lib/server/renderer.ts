@@ -1,4 +1,4 @@
-import { AppError } from "#lib/protocol/errors.ts";
+import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { withDeadline } from "#lib/std/deadline.ts";
 import type { Head, UpdateLog } from "./update-log.ts";
 import { WorkerClient } from "./worker-client.ts";
@@ -19,6 +19,7 @@ export interface Renderer {
 }
 
 const renderMs = 5_000;
+const rememberedHopeless = 1_000;
 /** Characters of HTML kept, all documents together. */
 const cacheCharacters = 32 * 1024 * 1024;
 
@@ -30,6 +31,8 @@ export function makeRenderer(log: UpdateLog): Renderer {
     lost: () => new AppError("unavailable"),
   });
   const cache = new Map<string, Rendered>();
+  /** Positions that took too long: asking again would only take the thread from others. */
+  const hopeless = new Set<string>();
   const running = new Map<string, Promise<Rendered>>();
   let cachedCharacters = 0;
 
@@ -43,22 +46,34 @@ export function makeRenderer(log: UpdateLog): Renderer {
       cache.set(key, known);
       return known;
     }
-    const started = running.get(key) ?? renderNow(documentId).finally(() => running.delete(key));
+    if (hopeless.has(key)) throw new AppError("unavailable");
+    const started = running.get(key) ?? renderNow(documentId, key).finally(() => running.delete(key));
     running.set(key, started);
     return started;
   }
 
-  async function renderNow(documentId: string): Promise<Rendered> {
+  async function renderNow(documentId: string, key: string): Promise<Rendered> {
     const { head, checkpoint, updates } = await log.load(documentId);
     const bytes = updates.map((update) => update.bytes);
     if (checkpoint !== null) bytes.unshift(checkpoint.bytes);
-    const work = worker.call<{ title: string; html: string }>("render", { updates: bytes });
-    const rendered = { ...(await withDeadline(work, renderMs, stuck)), position: head };
+    let inTime = true;
+    const attempt = () =>
+      withDeadline(worker.call<{ title: string; html: string }>("render", { updates: bytes }), renderMs, () => {
+        inTime = false;
+        return stuck(key);
+      });
+    // Whoever waited behind a render that had to be killed is not to blame, and goes again.
+    const made = await attempt().catch((error: unknown) =>
+      inTime && errorCode(error) !== undefined ? attempt() : Promise.reject(error),
+    );
+    const rendered = { ...made, position: head };
     remember(`${documentId}@${head.epoch}.${head.seq}`, rendered);
     return rendered;
   }
 
-  function stuck(): Error {
+  function stuck(key: string): Error {
+    hopeless.add(key);
+    if (hopeless.size > rememberedHopeless) hopeless.clear();
     void worker.kill();
     return new AppError("unavailable");
   }

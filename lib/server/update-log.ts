@@ -43,7 +43,10 @@ export interface Checkpoint extends Head {
 /** What it takes to open a document. */
 export interface Loaded {
   head: Head;
+  /** The newest one that is good. */
   checkpoint: Checkpoint | null;
+  /** The newest one's, good or not: what the next is compared with. */
+  newestCheckpointSeq: number;
   /** Every readable row after the checkpoint, in order. */
   updates: Update[];
   /** Rows that are there and could not be read, or were set aside before. */

@@ -263,6 +263,31 @@ test("[UX-2] 'on this device' is said only after the browser's database holds ev
   await expect.poll(() => text(reader.doc)).toBe("kept");
 });
 
+test("[UX-2] a database that the browser closes keeps nothing from the server, and is not said to hold what it does not", async () => {
+  const { url } = await server();
+  const account = newId();
+  const doc = new Y.Doc();
+  const store = new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
+  cleanups.push(() => store.destroy());
+  const writer = open(url, { doc, store });
+  await expect.poll(() => [kind(writer), store.settled]).toEqual(["saved", true]);
+  // As when somebody clears the site's data.
+  const opened = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(`quire/${account}/doc/1`);
+    request.addEventListener("success", () => resolve(request.result));
+  });
+  opened.close();
+  const deleted = indexedDB.deleteDatabase(`quire/${account}/doc/1`);
+  await new Promise((resolve) => {
+    deleted.addEventListener("success", resolve);
+  });
+  type(doc, "still sent");
+  expect(store.settled).toBe(false);
+  await expect.poll(() => kind(writer)).toBe("saved");
+  const reader = open(url);
+  await expect.poll(() => text(reader.doc)).toBe("still sent");
+});
+
 test("another account, document or schema version finds nothing of it", async () => {
   const account = newId();
   const key = { account, documentId: "doc", schemaVersion: 1 };

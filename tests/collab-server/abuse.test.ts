@@ -1,3 +1,4 @@
+import * as encoding from "lib0/encoding";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
@@ -132,6 +133,111 @@ test("updates whose dependencies never come are limited", async () => {
   }
   await mallory.until("the socket to close", () => mallory.closed !== null);
   expect(mallory.closed?.code).toBe(4400);
+});
+
+test("[NET-1] one who piles up such updates goes; the others write on", async () => {
+  const { url } = await server();
+  const [mallory, ada] = [await client(url).open(), await client(url).open()];
+  const doc = new Y.Doc();
+  doc.getText("t").insert(0, "missing");
+  const before = Y.encodeStateVector(doc);
+  doc.getText("t").insert(0, "y".repeat(400_000));
+  mallory.update(Y.encodeStateAsUpdate(doc, before));
+  await mallory.until("the socket to close", () => mallory.closed !== null);
+  const accepted = ada.accepted;
+  ada.edit((own) => own.getText("t").insert(0, "honest"));
+  await ada.until("the acknowledgement", () => ada.accepted > accepted);
+  expect(ada.closed).toBeNull();
+});
+
+test("[LOG-3] a deletion that Yjs cannot carry out spoils nothing, now or at the next loading", async () => {
+  const { url, backend } = await server();
+  const [mallory, ada] = [await client(url).open(), await client(url).open()];
+  const deep = new Y.Doc();
+  let parent: Y.XmlFragment | Y.XmlElement = deep.getXmlFragment("deep");
+  deep.transact(() => {
+    for (let depth = 0; depth < 8_000; depth++) {
+      const child = new Y.XmlElement("x");
+      parent.insert(0, [child]);
+      parent = child;
+    }
+  });
+  mallory.update(Y.encodeStateAsUpdate(deep));
+  await mallory.until("the acknowledgement", () => mallory.accepted === 2);
+  // A delete set of one struct: the outermost element, by its id alone.
+  const { client: clientId, clock } = (deep.getXmlFragment("deep")._start as Y.Item).id;
+  const encoder = encoding.createEncoder();
+  for (const value of [0, 1, clientId, 1, clock, 1]) encoding.writeVarUint(encoder, value);
+  ada.edit((doc) => doc.getText("t").insert(0, "before. "));
+  await ada.until("the acknowledgement", () => ada.accepted === 2);
+  mallory.update(encoding.toUint8Array(encoder));
+  await mallory.until("the socket to close", () => mallory.closed !== null || mallory.accepted === 3);
+  const again = await client(url).open();
+  const peer = await client(url).open();
+  again.edit((doc) => doc.getText("t").insert(8, "after."));
+  await peer.until("what is written afterwards", () => text(peer.doc) === "before. after.");
+  await Promise.all([again.close(), peer.close()]);
+  await expect.poll(async () => (await backend.metrics.documents.get()).values[0]?.value).toBe(0);
+  const last = await client(url).open();
+  expect(text(last.doc)).toBe("before. after.");
+});
+
+test("[ACC-2] an id stays its actor's while that actor is away", async () => {
+  const { url } = await server({
+    authorize: ({ token }) =>
+      Promise.resolve({ actor: `user:${token}`, role: "editor", user: { id: token }, expiresAtMs: null }),
+  });
+  const as = async (who: string) => {
+    const made = new RawClient(url, "doc", { token: who });
+    cleanups.push(() => made.ws.terminate());
+    return made.open();
+  };
+  const [ada, mallory, reader] = [await as("ada"), await as("mallory"), await as("reader")];
+  ada.say([{ clientId: 1, clock: 1, json: state("Ada") }]);
+  await reader.until("Ada", () => nameOf(reader, 1) === "Ada");
+  await ada.close();
+  await reader.until("Ada to be gone", () => reader.presence.get(1)?.json === "null");
+  mallory.say([
+    { clientId: 1, clock: 50, json: state("Mallory") },
+    { clientId: 2, clock: 1, json: state("Mallory") },
+  ]);
+  await reader.until("Mallory", () => nameOf(reader, 2) === "Mallory");
+  const back = await as("ada");
+  back.say([{ clientId: 1, clock: 2, json: state("Ada") }]);
+  await reader.until("Ada again", () => nameOf(reader, 1) === "Ada");
+  expect(JSON.parse(reader.presence.get(2)?.json ?? "")).toEqual({ user: { id: "mallory", name: "Mallory" } });
+});
+
+test("[NET-1] small frames cannot buy much work", async () => {
+  const { url } = await server();
+  const [mallory, witness] = [await client(url).open(), await client(url).open()];
+  const crowd = Array.from({ length: limits.presenceEntries + 1 }, (_, clientId) => ({
+    clientId,
+    clock: 1,
+    json: "{}",
+  }));
+  mallory.say(crowd);
+  await mallory.until("the socket to close", () => mallory.closed !== null);
+  expect(mallory.closed?.code).toBe(4413);
+  const wide = await client(url).open();
+  wide.send(syncFrame("doc", syncSteps.step1, new Uint8Array(limits.stateVectorBytes + 1)));
+  await wide.until("the socket to close", () => wide.closed !== null);
+  expect(wide.closed?.code).toBe(4413);
+  const asking = await client(url).open();
+  for (let round = 0; round < limits.syncStepsBurst * 2; round++) asking.send(tokenFrame("doc", "", "again"));
+  await asking.until("the socket to close", () => asking.closed !== null);
+  expect(asking.closed?.code).toBe(4529);
+  expect(witness.closed).toBeNull();
+});
+
+test("what waits for documents that are never opened is limited for the whole socket", async () => {
+  const { url } = await server();
+  const mallory = await client(url).open();
+  for (let name = 0; name < 20; name++) {
+    mallory.send(syncFrame(`other-${name}`, syncSteps.update, new Uint8Array(20_000)));
+  }
+  await mallory.until("the socket to close", () => mallory.closed !== null);
+  expect(mallory.closed?.code).toBe(4529);
 });
 
 test("[ACC-2] nobody speaks for another's client id, not even with a higher clock", async () => {

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readlinkSync } from "node:fs";
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { ServerProcess } from "#tests/support/quire-process.ts";
 import { RawClient } from "#tests/support/raw-client.ts";
@@ -60,3 +62,35 @@ test("a port that is taken ends the start with one line", async () => {
     await first.destroy();
   }
 });
+
+test("upgrades to nowhere, reset or never closed by the client, leave nothing behind and end nothing", async () => {
+  const server = await ServerProcess.start("collab-server/main.ts", { COLLAB_OPEN: "1" });
+  try {
+    const request = "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    const sockets = Array.from({ length: 40 }, (_, index) => {
+      const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
+      socket.on("error", () => undefined);
+      socket.write(index % 2 === 0 ? request : request.replace("/nowhere", "/collab/%E0%A4%A"));
+      if (index % 4 === 0) setImmediate(() => socket.resetAndDestroy());
+      return socket;
+    });
+    const openSockets = () =>
+      readdirSync(`/proc/${server.pid}/fd`).filter((fd) => linkOf(`/proc/${server.pid}/fd/${fd}`).startsWith("socket:"))
+        .length;
+    // Its own listening one, and what Node keeps to the test's requests.
+    await expect.poll(openSockets, { timeout: 5_000 }).toBeLessThan(8);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  } finally {
+    await server.destroy();
+  }
+});
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    // It was closed meanwhile.
+    return "";
+  }
+}

@@ -68,7 +68,7 @@ test.each([
 test("a live document knows its head, its gaps, and when it is settled", () => {
   const doc = new Y.Doc();
   const live = new LiveDocument("d", doc, null as never);
-  live.begin({ head: { epoch: 3, seq: 10 }, checkpoint: null, updates: [], quarantined: [] });
+  live.begin({ head: { epoch: 3, seq: 10 }, checkpoint: null, newestCheckpointSeq: 0, updates: [], quarantined: [] });
   expect([live.head, live.isSettled]).toEqual([{ epoch: 3, seq: 10 }, true]);
   live.committed(11, 5);
   expect([live.head.seq, live.isSettled]).toEqual([11, false]);

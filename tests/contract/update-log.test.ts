@@ -151,6 +151,12 @@ describe.each(Object.keys(logAdapters))("UpdateLog on %s", (adapter) => {
     expect(texts(loaded.updates)).toEqual(["b", "c"]);
     await store.execute("UPDATE document_checkpoint SET checksum = checksum + 1 WHERE seq = 1");
     expect(texts((await log.load("doc")).updates)).toEqual(["a", "b", "c"]);
+    const { newestCheckpointSeq } = await log.load("doc");
+    expect(newestCheckpointSeq).toBe(2);
+    expect(await log.checkpoint("doc", { epoch: 1, seq: 3, bytes: new Uint8Array([3]) }, newestCheckpointSeq)).toBe(
+      true,
+    );
+    expect((await log.load("doc")).checkpoint?.seq).toBe(3);
   });
 
   test("[LOG-3] a row that is damaged or set aside is named and left out, and the rest is read", async () => {
@@ -174,6 +180,7 @@ describe.each(Object.keys(logAdapters))("UpdateLog on %s", (adapter) => {
     expect(await log.load("doc")).toEqual({
       head: { epoch: 2, seq: 0 },
       checkpoint: null,
+      newestCheckpointSeq: 0,
       updates: [],
       quarantined: [],
     });
@@ -222,4 +229,32 @@ describe.each(Object.keys(logAdapters))("UpdateLog on %s", (adapter) => {
     const [row] = await log.read("doc", { after: 0 });
     expect(Buffer.compare(row?.bytes as Uint8Array, twice.subarray(3))).toBe(0);
   });
+});
+
+test("[LOG-7] a connection to Postgres that breaks costs what it was doing, and nothing else", async () => {
+  const store = await (logAdapters["postgres"] as () => Promise<LogStore>)();
+  const log = store.open();
+  await log.append(update("doc", "before"));
+  const others = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()`;
+  for (let round = 0; round < 5; round++) {
+    const writes = Array.from({ length: 20 }, (_, index) =>
+      log.append(update("doc", `${round}.${index}`)).catch((error: unknown) => error),
+    );
+    await store.execute(others).catch(() => undefined);
+    for (const outcome of await Promise.all(writes)) {
+      if (outcome instanceof Error) expect(outcome).toMatchObject({ code: expect.stringMatching(/^log_/) });
+    }
+  }
+  await expect
+    .poll(() =>
+      log.append(update("doc", "after")).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  const { head, updates } = await log.load("doc");
+  expect(updates.map(({ seq }) => seq)).toEqual(Array.from({ length: head.seq }, (_, index) => index + 1));
+  expect(texts(updates).at(-1)).toBe("after");
+  await store.destroy();
 });

@@ -117,3 +117,26 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
   await expect(ben.text).toBeVisible();
   expect(await boxes()).toEqual(before);
 });
+
+test("a link is made, changed and taken off from the toolbar and by its shortcut", async ({ author }) => {
+  const ada = await author("Ada");
+  await ada.text.click();
+  await ada.page.keyboard.type("see here");
+  await ada.page.keyboard.press("Control+a");
+  await ada.page.getByRole("button", { name: "Link" }).click();
+  const address = ada.page.getByRole("textbox", { name: "Address" });
+  await address.fill("javascript:alert(1)");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.page.getByText("That is not an address")).toBeVisible();
+  await address.fill("example.org/a");
+  await ada.page.keyboard.press("Enter");
+  const link = ada.text.getByRole("link");
+  await expect(link).toHaveAttribute("href", "https://example.org/a");
+  await expect(link).toHaveText("see here");
+  await expect(ada.text).toBeFocused();
+  await ada.page.keyboard.press("Control+k");
+  await expect(address).toHaveValue("https://example.org/a");
+  await ada.page.getByRole("button", { name: "Remove link" }).click();
+  await expect(link).toHaveCount(0);
+  await expect(ada.text).toContainText("see here");
+});

@@ -4,6 +4,7 @@ import { Fragment } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { CommandId } from "#lib/document/commands/command.ts";
 import { CommandButton } from "./command-button.tsx";
+import { LinkTool } from "./link-tool.tsx";
 import { StyleSelect } from "./style-select.tsx";
 import { useCommandStates } from "./use-command-states.ts";
 
@@ -29,6 +30,7 @@ export function Toolbar({ editor }: { editor: Editor | null }) {
               {ids.map((id) => (
                 <CommandButton key={id} id={id} editor={editor} state={states[id]} />
               ))}
+              {label === "toolbar.marks" && <LinkTool editor={editor} />}
             </BaseToolbar.Group>
             {index === 0 && (
               <>

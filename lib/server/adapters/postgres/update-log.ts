@@ -30,6 +30,7 @@ interface UpdateRow {
   checksum: number;
 }
 
+const newestCheckpoint = "SELECT max(seq) AS seq FROM document_checkpoint WHERE stream_id = $1";
 const updatesAfter = `
   SELECT seq, epoch, time_ms, actor, connection, kind, bytes, checksum FROM document_update AS u
   WHERE stream_id = $1 AND seq > $2
@@ -56,7 +57,8 @@ export function postgresUpdateLog(options: { pool: Pool; now: () => number }): U
     load: (stream) =>
       inTransaction(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
         const found = await findStream(client, stream);
-        if (found === undefined) return { head: { epoch: 1, seq: 0 }, checkpoint: null, updates: [], quarantined: [] };
+        if (found === undefined)
+          return { head: { epoch: 1, seq: 0 }, checkpoint: null, newestCheckpointSeq: 0, updates: [], quarantined: [] };
         const checkpoint = await newestGoodCheckpoint(client, found.id);
         const { rows } = await client.query<UpdateRow>(updatesAfter, [found.id, checkpoint?.seq ?? 0, null]);
         const { updates, damaged } = verified(rows);
@@ -65,7 +67,10 @@ export function postgresUpdateLog(options: { pool: Pool; now: () => number }): U
           [found.id],
         );
         const quarantined = [...setAside.rows.map((row) => row.seq), ...damaged];
-        return { head: { epoch: found.epoch, seq: found.head }, checkpoint, updates, quarantined };
+        const newest = await client.query<{ seq: number | null }>(newestCheckpoint, [found.id]);
+        const newestCheckpointSeq = newest.rows[0]?.seq ?? 0;
+        const head = { epoch: found.epoch, seq: found.head };
+        return { head, checkpoint, newestCheckpointSeq, updates, quarantined };
       }),
 
     read: async (stream, { after, limit = 1_000 }) => {
@@ -135,10 +140,7 @@ export function postgresUpdateLog(options: { pool: Pool; now: () => number }): U
       write(pool, async (client) => {
         const [found] = await lockStreams(client, [stream]);
         if (found === undefined || found.epoch !== checkpoint.epoch || checkpoint.seq > found.head) return false;
-        const { rows } = await client.query<{ seq: number | null }>(
-          "SELECT max(seq) AS seq FROM document_checkpoint WHERE stream_id = $1",
-          [found.id],
-        );
+        const { rows } = await client.query<{ seq: number | null }>(newestCheckpoint, [found.id]);
         if ((rows[0]?.seq ?? 0) !== previousSeq || checkpoint.seq <= previousSeq) return false;
         await client.query(
           `INSERT INTO document_checkpoint (stream_id, seq, epoch, time_ms, encoding, bytes, checksum)
@@ -296,12 +298,13 @@ async function inTransaction<T>(pool: Pool, begin: string, work: (client: PoolCl
     await client.query(begin);
     value = await work(client);
   } catch (error) {
-    const broken = await client.query("ROLLBACK").then(
-      () => false,
-      () => true,
-    );
-    client.release(broken);
-    throw errorCode(error) === undefined ? new AppError("log_unavailable", { cause: error }) : error;
+    if (errorCode(error) === undefined) {
+      // Closing rolls back too, and does not wait for a database that may not answer.
+      client.release(true);
+      throw new AppError("log_unavailable", { cause: error });
+    }
+    client.release(await rollBack(client));
+    throw error;
   }
   try {
     await client.query("COMMIT");
@@ -311,6 +314,17 @@ async function inTransaction<T>(pool: Pool, begin: string, work: (client: PoolCl
   }
   client.release();
   return value;
+}
+
+/** Whether the connection is no longer fit for use. */
+async function rollBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query("ROLLBACK");
+    return false;
+  } catch {
+    // Whatever is wrong with it, the pool opens another.
+    return true;
+  }
 }
 
 async function available<T>(query: () => Promise<T>): Promise<T> {

@@ -31,6 +31,7 @@ const selectUpdates = `SELECT seq, epoch, time_ms, actor, connection, kind, byte
      AND NOT EXISTS (SELECT 1 FROM quarantined_update AS q WHERE q.stream_id = u.stream_id AND q.seq = u.seq)
    ORDER BY seq LIMIT ?`;
 const selectQuarantined = "SELECT seq FROM quarantined_update WHERE stream_id = ? ORDER BY seq";
+const newestCheckpoint = "SELECT max(seq) AS seq FROM document_checkpoint WHERE stream_id = ?";
 const selectCheckpoints =
   "SELECT seq, epoch, bytes, checksum FROM document_checkpoint WHERE stream_id = ? ORDER BY seq DESC";
 
@@ -155,13 +156,20 @@ function append(batch: NewUpdate[], nowMs: number): AppendResult[] {
 
 function load(stream: string): Loaded {
   const found = findStream(stream);
-  if (found === undefined) return { head: { epoch: 1, seq: 0 }, checkpoint: null, updates: [], quarantined: [] };
+  if (found === undefined)
+    return { head: { epoch: 1, seq: 0 }, checkpoint: null, newestCheckpointSeq: 0, updates: [], quarantined: [] };
   const checkpoint = newestGoodCheckpoint(found.id);
   const { updates, damaged } = updatesOf(found.id, checkpoint?.seq ?? 0, -1);
   const setAside = statement(selectQuarantined)
     .all(found.id)
     .map((row) => Number(row["seq"]));
-  return { head: { epoch: found.epoch, seq: found.head }, checkpoint, updates, quarantined: [...setAside, ...damaged] };
+  const head = { epoch: found.epoch, seq: found.head };
+  const newestCheckpointSeq = newestCheckpointOf(found.id);
+  return { head, checkpoint, newestCheckpointSeq, updates, quarantined: [...setAside, ...damaged] };
+}
+
+function newestCheckpointOf(streamId: number): number {
+  return Number(statement(newestCheckpoint).get(streamId)?.["seq"] ?? 0);
 }
 
 function newestGoodCheckpoint(streamId: number): Checkpoint | null {
@@ -238,8 +246,7 @@ function keepCheckpoint(argument: {
   const { stream, checkpoint, previousSeq, nowMs } = argument;
   const found = findStream(stream);
   if (found === undefined || found.epoch !== checkpoint.epoch || checkpoint.seq > found.head) return false;
-  const newest = statement(selectCheckpoints).get(found.id);
-  if (Number(newest?.["seq"] ?? 0) !== previousSeq || checkpoint.seq <= previousSeq) return false;
+  if (newestCheckpointOf(found.id) !== previousSeq || checkpoint.seq <= previousSeq) return false;
   statement(
     `INSERT INTO document_checkpoint (stream_id, seq, epoch, time_ms, encoding, bytes, checksum)
        VALUES (?, ?, ?, ?, ${updateEncoding}, ?, ?)`,
