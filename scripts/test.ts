@@ -21,7 +21,7 @@ const suites: Record<string, () => Outcome> = {
   unit: () => vitest("unit"),
   contract: () => vitest("contract"),
   fuzz: () => vitest("fuzz"),
-  build: () => check("bash", ["-c", "set -e; source scripts/build.sh"]),
+  build: () => check("bash", ["-c", "set -euo pipefail; source scripts/build.sh"]),
   e2e: () => playwright(),
 };
 
