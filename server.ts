@@ -57,6 +57,8 @@ async function main(): Promise<void> {
 }
 
 async function startNext(config: Config, decoy: Server) {
+  // Under `node --watch` every child would report its imports to its parent; Next's workers take that for an answer.
+  delete process.env["WATCH_REPORT_DEPENDENCIES"];
   const app = next({ dev: !config.production, hostname: config.host, port: config.port, httpServer: decoy });
   await app.prepare();
   return app.getRequestHandler();
