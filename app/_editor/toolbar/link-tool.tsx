@@ -1,7 +1,7 @@
 import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor } from "@tiptap/core";
 import { Link2 } from "lucide-react";
-import { type SubmitEvent, useEffect, useId, useState } from "react";
+import { type RefObject, type SubmitEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { shortcutKeys, shortcutText } from "#app/_ui/shortcut.ts";
 import { linkAt, removeLink, setLink, toHref } from "#lib/document/commands/link.ts";
@@ -11,6 +11,7 @@ const shortcut = "Mod-k";
 /** The button for links, and the small form that asks where one leads. */
 export function LinkTool({ editor }: { editor: Editor | null }) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
     if (editor === null) return undefined;
@@ -29,6 +30,7 @@ export function LinkTool({ editor }: { editor: Editor | null }) {
   return (
     <>
       <Toolbar.Button
+        ref={button}
         className="tool"
         disabled={editor === null}
         aria-label={name}
@@ -40,16 +42,32 @@ export function LinkTool({ editor }: { editor: Editor | null }) {
       >
         <Link2 aria-hidden size={17} strokeWidth={1.9} />
       </Toolbar.Button>
-      {open && editor !== null && <LinkForm editor={editor} onClose={() => setOpen(false)} />}
+      {open && editor !== null && <LinkForm editor={editor} below={button} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function LinkForm({ editor, onClose }: { editor: Editor; onClose: () => void }) {
+interface LinkFormProps {
+  editor: Editor;
+  /** What it was opened by. */
+  below: RefObject<HTMLButtonElement | null>;
+  onClose: () => void;
+}
+
+function LinkForm({ editor, below, onClose }: LinkFormProps) {
   const before = linkAt(editor);
   const [address, setAddress] = useState(before);
   const [refused, setRefused] = useState(false);
   const id = useId();
+  const panel = useRef<HTMLFormElement>(null);
+
+  // The bar scrolls sideways and would cut off whatever it contained, so the panel hangs beside it and is moved into place.
+  useLayoutEffect(() => {
+    const [from, own] = [below.current, panel.current];
+    if (from === null || own === null) return;
+    const most = document.documentElement.clientWidth - own.offsetWidth - 16;
+    own.style.left = `${Math.max(16, Math.min(from.getBoundingClientRect().left, most))}px`;
+  }, [below]);
 
   function handleSubmit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -65,6 +83,7 @@ function LinkForm({ editor, onClose }: { editor: Editor; onClose: () => void }) 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of its fields, on their way up
     <form
+      ref={panel}
       className="tool-panel"
       aria-label={message("command.link")}
       onSubmit={handleSubmit}
