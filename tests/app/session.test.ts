@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { WebSocket as NodeWebSocket } from "ws";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import * as Y from "yjs";
 import { DeviceStore } from "#app/_collab/device-store.ts";
 import { Session } from "#app/_collab/session.ts";
@@ -9,20 +9,9 @@ import { AppError } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { NewUpdate } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
-import { type TestCollab, startCollab } from "#tests/support/collab.ts";
+import { runCollab } from "#tests/support/clean-up.ts";
+import { startCollab } from "#tests/support/collab.ts";
 import { FaultyLog } from "#tests/support/faulty-log.ts";
-
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
-
-async function server(options: Parameters<typeof startCollab>[0] = {}): Promise<TestCollab> {
-  const started = await startCollab(options);
-  cleanups.push(() => started.close());
-  return started;
-}
 
 interface Opened {
   session: Session;
@@ -65,7 +54,7 @@ function open(
   session.subscribe(() => {
     if (history.at(-1) !== session.status) history.push(session.status);
   });
-  cleanups.push(() => session.destroy());
+  onTestFinished(() => session.destroy());
   session.connect();
   return { session, doc, history, sockets };
 }
@@ -76,7 +65,7 @@ const kind = (opened: Opened) => opened.session.status.kind;
 
 test("[UX-2] the status is saved only when the log has committed what was written", async () => {
   let gate = Promise.resolve();
-  const { url } = await server({
+  const { url } = await runCollab({
     wrapLog: (log) => ({
       ...log,
       append: async (update: NewUpdate) => {
@@ -117,7 +106,7 @@ test("[UX-2] edits made without a connection are kept, counted as unsaved, and s
 });
 
 test("a paste larger than one update may be is sent and saved", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const [writer, reader] = [open(url), open(url)];
   await expect.poll(() => kind(writer)).toBe("saved");
   type(writer.doc, "p".repeat(limits.updateBytes * 3));
@@ -127,7 +116,7 @@ test("a paste larger than one update may be is sent and saved", async () => {
 });
 
 test("remote updates of one frame are one transaction", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const frames: (() => void)[] = [];
   const [writer, reader] = [open(url), open(url, { frame: (run) => frames.push(run) })];
   await expect.poll(() => [kind(writer), kind(reader)]).toEqual(["saved", "saved"]);
@@ -146,7 +135,7 @@ test("remote updates of one frame are one transaction", async () => {
 });
 
 test("a permanent close ends the attempts and says why", async () => {
-  const { url } = await server({
+  const { url } = await runCollab({
     authorize: () => Promise.reject(new AppError("outdated_client")),
   });
   const writer = open(url);
@@ -156,7 +145,7 @@ test("a permanent close ends the attempts and says why", async () => {
 });
 
 test("sockets that never come through while pages do are recognised as blocked", async () => {
-  const { url } = await server({ identify: () => Promise.reject(new AppError("unavailable")) });
+  const { url } = await runCollab({ identify: () => Promise.reject(new AppError("unavailable")) });
   const blocked = open(url);
   await expect
     .poll(() => blocked.session.status, { timeout: 10_000 })
@@ -168,7 +157,7 @@ test("sockets that never come through while pages do are recognised as blocked",
 
 test("[LOG-7] while the log is down nothing reads saved, and two seconds after its recovery everything does", async () => {
   let faults: FaultyLog | undefined;
-  const { url } = await server({
+  const { url } = await runCollab({
     wrapLog: (log) => {
       faults = new FaultyLog(log);
       return faults.log;
@@ -199,7 +188,7 @@ test("[LOG-7] while the log is down nothing reads saved, and two seconds after i
 });
 
 test("presence comes back after a lost connection, and goes with the session", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const [a, b] = [open(url), open(url)];
   a.session.awareness.setLocalStateField("user", { id: "a", name: "Ada" });
   b.session.awareness.setLocalStateField("user", { id: "b", name: "Ben" });
@@ -226,7 +215,7 @@ test("presence comes back after a lost connection, and goes with the session", a
 });
 
 test("a caret that moves all the time is sent at most fifteen times a second", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const writer = open(url);
   await expect.poll(() => kind(writer)).toBe("saved");
   const send = vi.spyOn(writer.sockets[0] as NodeWebSocket, "send");
@@ -244,7 +233,7 @@ test("[UX-2] 'on this device' is said only after the browser's database holds ev
   const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
   const doc = new Y.Doc();
   const store = keep(doc);
-  cleanups.push(() => store.destroy());
+  onTestFinished(() => store.destroy());
   const nowhere = open("ws://127.0.0.1:9/collab", { doc, store });
   await expect.poll(() => store.settled).toBe(true);
   type(doc, "kept");
@@ -253,10 +242,10 @@ test("[UX-2] 'on this device' is said only after the browser's database holds ev
   nowhere.session.destroy();
   store.destroy();
 
-  const { url } = await server();
+  const { url } = await runCollab();
   const again = new Y.Doc();
   const kept = keep(again);
-  cleanups.push(() => kept.destroy());
+  onTestFinished(() => kept.destroy());
   const reopened = open(url, { doc: again, store: kept });
   await expect.poll(() => kind(reopened)).toBe("saved");
   const reader = open(url);
@@ -264,11 +253,11 @@ test("[UX-2] 'on this device' is said only after the browser's database holds ev
 });
 
 test("[UX-2] a database that the browser closes keeps nothing from the server, and is not said to hold what it does not", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const account = newId();
   const doc = new Y.Doc();
   const store = new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
-  cleanups.push(() => store.destroy());
+  onTestFinished(() => store.destroy());
   const writer = open(url, { doc, store });
   await expect.poll(() => [kind(writer), store.settled]).toEqual(["saved", true]);
   // As when somebody clears the site's data.

@@ -1,28 +1,16 @@
 import * as encoding from "lib0/encoding";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { Extension } from "#collab-server/extension.ts";
 import { awarenessFrame, messageTypes, syncFrame, syncSteps, tokenFrame, writeFrame } from "#lib/protocol/frames.ts";
 import { limits } from "#lib/protocol/limits.ts";
-import { type TestCollab, startCollab } from "#tests/support/collab.ts";
+import { runCollab } from "#tests/support/clean-up.ts";
 import { RawClient } from "#tests/support/raw-client.ts";
-
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
-
-async function server(options: Parameters<typeof startCollab>[0] = {}): Promise<TestCollab> {
-  const started = await startCollab(options);
-  cleanups.push(() => started.close());
-  return started;
-}
 
 function client(url: string, name = "doc"): RawClient {
   const made = new RawClient(url, name);
-  cleanups.push(() => made.ws.terminate());
+  onTestFinished(() => made.ws.terminate());
   return made;
 }
 
@@ -40,7 +28,7 @@ test.each([
   ["a forged header", forged],
   ["an empty payload", new Uint8Array()],
 ])("[NET-1] %s as an update is closed with 4400 at once and never reaches the log", async (_, bytes) => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const [mallory, reader] = [await client(url).open(), await client(url).open()];
   const started = performance.now();
   const before = process.memoryUsage().rss;
@@ -66,7 +54,7 @@ test.each([
   ["a name that is too long", tokenFrame("n".repeat(limits.documentNameBytes + 1), "", "t")],
   ["an empty name", tokenFrame(" ", "", "t")],
 ])("[NET-1] %s is closed with a 44xx", async (_, frame) => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const mallory = await client(url).open();
   mallory.ws.send(frame);
   await mallory.until("the socket to close", () => mallory.closed !== null);
@@ -74,7 +62,7 @@ test.each([
 });
 
 test("[NET-1] a text message is closed with 4400", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const mallory = await client(url).open();
   mallory.ws.send("hello");
   await mallory.until("the socket to close", () => mallory.closed !== null);
@@ -82,7 +70,7 @@ test("[NET-1] a text message is closed with 4400", async () => {
 });
 
 test("an update over its limit is closed with 4413 in plain words, and the same bytes pass as a first sync", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const writer = await client(url).open();
   writer.doc.getText("t").insert(0, "x".repeat(limits.updateBytes));
   const bytes = Y.encodeStateAsUpdate(writer.doc);
@@ -106,7 +94,7 @@ test("[LOG-3] a document that was spoiled in memory is loaded anew from the log,
       });
     },
   };
-  const { url, backend } = await server({ extensions: [spoiler] });
+  const { url, backend } = await runCollab({ extensions: [spoiler] });
   const [ada, mallory] = [await client(url).open(), await client(url).open()];
   ada.edit((doc) => doc.getText("t").insert(0, "mine"));
   await mallory.until("the update", () => text(mallory.doc) === "mine");
@@ -122,7 +110,7 @@ test("[LOG-3] a document that was spoiled in memory is loaded anew from the log,
 });
 
 test("updates whose dependencies never come are limited", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const mallory = await client(url).open();
   const doc = new Y.Doc();
   doc.getText("t").insert(0, "missing");
@@ -136,7 +124,7 @@ test("updates whose dependencies never come are limited", async () => {
 });
 
 test("[NET-1] one who piles up such updates goes; the others write on", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const [mallory, ada] = [await client(url).open(), await client(url).open()];
   const doc = new Y.Doc();
   doc.getText("t").insert(0, "missing");
@@ -151,7 +139,7 @@ test("[NET-1] one who piles up such updates goes; the others write on", async ()
 });
 
 test("[LOG-3] a deletion that Yjs cannot carry out spoils nothing, now or at the next loading", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const [mallory, ada] = [await client(url).open(), await client(url).open()];
   const deep = new Y.Doc();
   let parent: Y.XmlFragment | Y.XmlElement = deep.getXmlFragment("deep");
@@ -183,13 +171,13 @@ test("[LOG-3] a deletion that Yjs cannot carry out spoils nothing, now or at the
 });
 
 test("[ACC-2] an id stays its actor's while that actor is away", async () => {
-  const { url } = await server({
+  const { url } = await runCollab({
     authorize: ({ token }) =>
       Promise.resolve({ actor: `user:${token}`, role: "editor", user: { id: token }, expiresAtMs: null }),
   });
   const as = async (who: string) => {
     const made = new RawClient(url, "doc", { token: who });
-    cleanups.push(() => made.ws.terminate());
+    onTestFinished(() => made.ws.terminate());
     return made.open();
   };
   const [ada, mallory, reader] = [await as("ada"), await as("mallory"), await as("reader")];
@@ -209,7 +197,7 @@ test("[ACC-2] an id stays its actor's while that actor is away", async () => {
 });
 
 test("[NET-1] small frames cannot buy much work", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const [mallory, witness] = [await client(url).open(), await client(url).open()];
   const crowd = Array.from({ length: limits.presenceEntries + 1 }, (_, clientId) => ({
     clientId,
@@ -231,7 +219,7 @@ test("[NET-1] small frames cannot buy much work", async () => {
 });
 
 test("what waits for documents that are never opened is limited for the whole socket", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const mallory = await client(url).open();
   for (let name = 0; name < 20; name++) {
     mallory.send(syncFrame(`other-${name}`, syncSteps.update, new Uint8Array(20_000)));
@@ -241,13 +229,13 @@ test("what waits for documents that are never opened is limited for the whole so
 });
 
 test("[ACC-2] nobody speaks for another's client id, not even with a higher clock", async () => {
-  const { url } = await server({
+  const { url } = await runCollab({
     authorize: ({ token }) =>
       Promise.resolve({ actor: `user:${token}`, role: "editor", user: null, expiresAtMs: null }),
   });
   const as = async (who: string) => {
     const made = new RawClient(url, "doc", { token: who });
-    cleanups.push(() => made.ws.terminate());
+    onTestFinished(() => made.ws.terminate());
     return made.open();
   };
   const [ada, mallory, reader] = [await as("ada"), await as("mallory"), await as("reader")];
@@ -272,7 +260,7 @@ test("[ACC-2] nobody speaks for another's client id, not even with a higher cloc
 });
 
 test("[ACC-2] the server writes who someone is over what they claim", async () => {
-  const { url } = await server({
+  const { url } = await runCollab({
     authorize: () =>
       Promise.resolve({ actor: "user:1", role: "viewer", user: { id: "1", name: "True" }, expiresAtMs: null }),
   });
@@ -283,7 +271,7 @@ test("[ACC-2] the server writes who someone is over what they claim", async () =
 });
 
 test("presence that is removed is gone for everyone at once, and with its socket", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const [a, b] = [await client(url).open(), await client(url).open()];
   a.say([{ clientId: 1, clock: 1, json: state("A") }]);
   await b.until("A", () => nameOf(b, 1) === "A");
@@ -296,7 +284,7 @@ test("presence that is removed is gone for everyone at once, and with its socket
 });
 
 test("presence is limited in size, ids and rate, and never costs the socket", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const [flood, reader] = [await client(url).open(), await client(url).open()];
   flood.say([{ clientId: 1, clock: 1, json: state("x".repeat(limits.presenceBytes)) }]);
   flood.say([{ clientId: 2, clock: 1, json: "[1,2" }]);
@@ -308,7 +296,7 @@ test("presence is limited in size, ids and rate, and never costs the socket", as
 });
 
 test("[NET-1] a reader that does not read never grows the server, and is given up", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const reader = await client(url).open();
   const writer = await client(url).open();
   reader.ws.pause();
@@ -332,7 +320,7 @@ test("[NET-1] a reader that does not read never grows the server, and is given u
 
 test("[NET-1] while the log is slow the server stops reading from a writer instead of hoarding", async () => {
   const gate = Promise.withResolvers<void>();
-  const { url } = await server({
+  const { url } = await runCollab({
     wrapLog: (log) => ({
       ...log,
       append: async (update) => {
@@ -362,7 +350,7 @@ test("an extension that throws everywhere stops nothing", async () => {
     left: boom,
     unloading: () => Promise.reject(new Error("boom")),
   };
-  const { url, backend } = await server({ extensions: [broken] });
+  const { url, backend } = await runCollab({ extensions: [broken] });
   const [a, b] = [await client(url).open(), await client(url).open()];
   a.edit((doc) => doc.getText("t").insert(0, "on"));
   await b.until("the update", () => text(b.doc) === "on");
@@ -376,7 +364,7 @@ test("an extension that throws everywhere stops nothing", async () => {
 });
 
 test("a socket that never says who it is, or sends much before, is ended", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const loud = new WebSocket(url);
   const closed = Promise.withResolvers<number>();
   loud.on("close", closed.resolve);
@@ -389,7 +377,7 @@ test("a socket that never says who it is, or sends much before, is ended", async
 });
 
 test("a page of another origin is refused where cookies count", async () => {
-  const { url } = await server({ identify: () => Promise.resolve(null) });
+  const { url } = await runCollab({ identify: () => Promise.resolve(null) });
   const foreign = new WebSocket(url, { origin: "https://evil.example" });
   const status = await new Promise((resolve) => {
     foreign.on("unexpected-response", (_, response) => resolve(response.statusCode));

@@ -1,38 +1,27 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import * as Y from "yjs";
 import type { NewUpdate } from "#lib/server/update-log.ts";
-import { type TestCollab, startCollab } from "#tests/support/collab.ts";
+import { runCollab } from "#tests/support/clean-up.ts";
+import type { TestCollab } from "#tests/support/collab.ts";
 import { FaultyLog } from "#tests/support/faulty-log.ts";
 import { RawClient } from "#tests/support/raw-client.ts";
 
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
-
-async function server(options: Parameters<typeof startCollab>[0] = {}): Promise<TestCollab> {
-  const started = await startCollab(options);
-  cleanups.push(() => started.close());
-  return started;
-}
-
 async function brokenServer(appendDeadlineMs = 300): Promise<TestCollab & { faults: FaultyLog }> {
   let faults: FaultyLog | undefined;
-  const started = await server({
+  const started = await runCollab({
     appendDeadlineMs,
     wrapLog: (log) => {
       faults = new FaultyLog(log);
       return faults.log;
     },
   });
-  cleanups.push(() => faults?.mend());
+  onTestFinished(() => faults?.mend());
   return { ...started, faults: faults as FaultyLog };
 }
 
 function client(url: string, name = "doc"): RawClient {
   const made = new RawClient(url, name);
-  cleanups.push(() => made.ws.terminate());
+  onTestFinished(() => made.ws.terminate());
   return made;
 }
 
@@ -47,7 +36,7 @@ function textOf(rows: { bytes: Uint8Array }[]): string {
 
 test("[LOG-1] an update is in the log before it is acknowledged and before a peer sees it", async () => {
   const gate = Promise.withResolvers<void>();
-  const { url, backend } = await server({
+  const { url, backend } = await runCollab({
     wrapLog: (log) => ({
       ...log,
       append: async (update: NewUpdate) => {
@@ -127,7 +116,7 @@ test("a load that fails says unavailable, not permission denied, leaves nothing 
 
 test("a document whose last client left while its edit was being committed is not orphaned", async () => {
   const gate = Promise.withResolvers<void>();
-  const { url } = await server({
+  const { url } = await runCollab({
     wrapLog: (log) => ({
       ...log,
       append: async (update: NewUpdate) => {
@@ -149,7 +138,7 @@ test("a document whose last client left while its edit was being committed is no
 });
 
 test("[LOG-3] a poisoned row is quarantined and the document opens", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const good = new Y.Doc();
   good.getText("t").insert(0, "good");
   const row = (bytes: Uint8Array) =>
@@ -165,7 +154,7 @@ test("[LOG-3] a poisoned row is quarantined and the document opens", async () =>
 });
 
 test("[LOG-6] a change that another part of the server appends reaches the browser, with and without the bus", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const reader = await client(url).open();
   const doc = new Y.Doc();
   const append = async (letters: string) => {
@@ -189,7 +178,7 @@ test("[LOG-6] a change that another part of the server appends reaches the brows
 });
 
 test("[LOG-4] checkpoints are kept while people write, and loading from them gives the same text", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const writer = await client(url).open();
   const paragraph = "0123456789".repeat(400);
   for (let round = 0; round < 30; round++) writer.edit(type(paragraph));
@@ -201,7 +190,7 @@ test("[LOG-4] checkpoints are kept while people write, and loading from them giv
 });
 
 test("a purged document leaves memory and its writers are told to load anew", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const writer = await client(url).open();
   writer.edit(type("gone soon"));
   await writer.until("the acknowledgement", () => writer.accepted === 2);
@@ -214,7 +203,7 @@ test("a purged document leaves memory and its writers are told to load anew", as
 });
 
 test("stopping commits what has arrived, says 1012 and ends within its deadline", async () => {
-  const { url, collab, backend } = await server();
+  const { url, collab, backend } = await runCollab();
   const writer = await client(url).open();
   for (let index = 0; index < 200; index++) writer.edit(type("x"));
   await writer.until("the acknowledgements", () => writer.accepted === 201);
@@ -228,7 +217,7 @@ test("stopping commits what has arrived, says 1012 and ends within its deadline"
 });
 
 test("1,000 offline edits come as one sync, cost at most two rows, and every acknowledgement is true", async () => {
-  const { url, backend } = await server();
+  const { url, backend } = await runCollab();
   const offline = client(url);
   for (let index = 0; index < 1_000; index++) type(`${index},`)(offline.doc);
   const expected = text(offline.doc);

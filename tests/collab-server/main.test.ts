@@ -86,6 +86,40 @@ test("upgrades to nowhere, reset or never closed by the client, leave nothing be
   }
 });
 
+test("[LOG-2] two processes over one log show each other's changes and share one sequence", async () => {
+  const first = await ServerProcess.start("collab-server/main.ts", { COLLAB_OPEN: "1" });
+  const second = await ServerProcess.start("collab-server/main.ts", { COLLAB_OPEN: "1", DATA_DIR: first.dataDir });
+  try {
+    const [a, b] = [
+      await new RawClient(first.collabUrl, "doc").open(),
+      await new RawClient(second.collabUrl, "doc").open(),
+    ];
+    const words = ({ doc }: RawClient) => doc.getArray<string>("words").toArray();
+    for (let round = 0; round < 20; round++) {
+      a.edit((doc) => doc.getArray("words").push([`a${round}`]));
+      b.edit((doc) => doc.getArray("words").push([`b${round}`]));
+    }
+    await a.until("everything", () => words(a).length === 40);
+    await b.until("everything", () => words(b).length === 40);
+    expect(words(a)).toEqual(words(b));
+  } finally {
+    await second.destroy();
+    await first.destroy();
+  }
+});
+
+test("ROLE=collab serves Quire's sockets and no pages", async () => {
+  const server = await ServerProcess.start("server.ts", { ROLE: "collab" });
+  try {
+    expect((await fetch(server.url)).status).toBe(404);
+    const stranger = new RawClient(server.collabUrl, "doc");
+    await stranger.until("the end of the socket", () => stranger.closed !== null);
+    expect(stranger.closed?.code).toBe(4401);
+  } finally {
+    await server.destroy();
+  }
+});
+
 function linkOf(path: string): string {
   try {
     return readlinkSync(path);

@@ -1,29 +1,20 @@
 import { HocuspocusProvider } from "@hocuspocus/provider";
 import { WebSocket } from "ws";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { tokenAuthorize } from "#collab-server/tokens.ts";
+import { tokenFrame } from "#lib/protocol/frames.ts";
+import { limits } from "#lib/protocol/limits.ts";
 import { signCollabToken } from "#lib/server/collab-token.ts";
-import { type TestCollab, startCollab } from "#tests/support/collab.ts";
+import { runCollab } from "#tests/support/clean-up.ts";
+import { RawClient } from "#tests/support/raw-client.ts";
 
 const secret = "a secret of at least thirty-two characters";
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
-
-async function server(options: Parameters<typeof startCollab>[0] = {}): Promise<TestCollab> {
-  const started = await startCollab(options);
-  cleanups.push(() => started.close());
-  return started;
-}
-
 function hocuspocus(url: string, name: string, token = ""): { doc: Y.Doc; provider: HocuspocusProvider } {
   const doc = new Y.Doc();
   const provider = new HocuspocusProvider({ url, name, document: doc, token, WebSocketPolyfill: WebSocket } as never);
-  cleanups.push(() => provider.destroy());
+  onTestFinished(() => provider.destroy());
   return { doc, provider };
 }
 
@@ -31,14 +22,14 @@ function yWebsocket(url: string, name: string, token = ""): { doc: Y.Doc; provid
   const doc = new Y.Doc();
   const options = { WebSocketPolyfill: WebSocket as never, disableBc: true, params: { token } };
   const provider = new WebsocketProvider(url, name, doc, options);
-  cleanups.push(() => provider.destroy());
+  onTestFinished(() => provider.destroy());
   return { doc, provider };
 }
 
 const text = (doc: Y.Doc) => doc.getText("anything").toString();
 
 test("a stock Hocuspocus provider and a stock y-websocket provider converge on one document", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const a = hocuspocus(url, "team/notes: ü");
   const b = yWebsocket(url, encodeURIComponent("team/notes: ü"));
   a.doc.getText("anything").insert(0, "from Hocuspocus. ");
@@ -51,7 +42,7 @@ test("a stock Hocuspocus provider and a stock y-websocket provider converge on o
 });
 
 test("presence crosses between the protocols and ends with its socket", async () => {
-  const { url } = await server();
+  const { url } = await runCollab();
   const a = hocuspocus(url, "doc");
   const b = yWebsocket(url, "doc");
   a.provider.setAwarenessField("user", { name: "Ada" });
@@ -68,7 +59,7 @@ test("presence crosses between the protocols and ends with its socket", async ()
 });
 
 test("[ACC-2] a viewer's token reads and cannot write, through either protocol", async () => {
-  const { url, backend } = await server({ authorize: tokenAuthorize({ secret, now: Date.now }) });
+  const { url, backend } = await runCollab({ authorize: tokenAuthorize({ secret, now: Date.now }) });
   const sign = (sub: string, role: "editor" | "viewer") =>
     signCollabToken({ sub, documents: ["doc"], role, expiresAtMs: null }, secret);
   const editor = hocuspocus(url, "doc", await sign("ed", "editor"));
@@ -86,7 +77,7 @@ test("[ACC-2] a viewer's token reads and cannot write, through either protocol",
 });
 
 test("a wrong, a missing and an expired token get a permanent close code", async () => {
-  const { url } = await server({ authorize: tokenAuthorize({ secret, now: Date.now }) });
+  const { url } = await runCollab({ authorize: tokenAuthorize({ secret, now: Date.now }) });
   const expired = await signCollabToken(
     { sub: "x", documents: "*", role: "editor", expiresAtMs: Date.now() - 5_000 },
     secret,
@@ -110,7 +101,7 @@ test("a wrong, a missing and an expired token get a permanent close code", async
 });
 
 test("a token that expires ends the live socket", async () => {
-  const { url } = await server({ authorize: tokenAuthorize({ secret, now: Date.now }) });
+  const { url } = await runCollab({ authorize: tokenAuthorize({ secret, now: Date.now }) });
   const token = await signCollabToken(
     { sub: "x", documents: "*", role: "editor", expiresAtMs: Date.now() + 2_000 },
     secret,
@@ -120,4 +111,34 @@ test("a token that expires ends the live socket", async () => {
   provider.on("connection-close", (event) => codes.push(event?.code ?? 0));
   await expect.poll(() => provider.synced).toBe(true);
   await expect.poll(() => codes, { timeout: 5_000 }).toEqual([4401]);
+});
+
+test("[ACC-2] a new token on an open connection changes its rights at once, without a break", async () => {
+  const { url, backend } = await runCollab({
+    authorize: ({ token }) =>
+      Promise.resolve({
+        actor: "user:ada",
+        role: token === "may write" ? "editor" : "viewer",
+        user: null,
+        expiresAtMs: null,
+      }),
+  });
+  const client = await new RawClient(url, "doc", { token: "may write" }).open();
+  onTestFinished(() => client.ws.terminate());
+  client.edit((doc) => doc.getText("anything").insert(0, "kept"));
+  await client.until("the acknowledgement", () => client.accepted === 2);
+  client.send(tokenFrame("doc", "may read", "test"));
+  await client.until("the new rights", () => client.authenticated === "readonly");
+  client.edit((doc) => doc.getText("anything").insert(0, "not "));
+  await client.until("the refusal", () => client.declined === 1);
+  expect((await backend.log.load("doc")).head.seq).toBe(1);
+  expect(client.closed).toBeNull();
+});
+
+test("a server that takes too long to decide says unavailable, not that one must sign in", async () => {
+  const { url } = await runCollab({ authorize: () => new Promise(() => undefined) });
+  const client = new RawClient(url, "doc");
+  onTestFinished(() => client.ws.terminate());
+  await client.until("the end of the socket", () => client.closed !== null, limits.authorizeMs * 3);
+  expect(client.closed?.code).toBe(1013);
 });

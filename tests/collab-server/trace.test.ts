@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { startCollab } from "#tests/support/collab.ts";
+import { runCollab } from "#tests/support/clean-up.ts";
 import { RawClient } from "#tests/support/raw-client.ts";
 
 /** How many updates may be on their way at once, as a fast writer on a slow line has. */
@@ -12,12 +12,6 @@ interface Trace {
   endContent: string;
   txns: { patches: [position: number, deleted: number, inserted: string][] }[];
 }
-
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
 
 /** A real editing trace (github.com/josephg/editing-traces) named by QUIRE_TRACE, else one made by rules of its own. */
 function readTrace(): Trace {
@@ -42,8 +36,7 @@ function readTrace(): Trace {
 
 test("a writing session replayed through the socket ends in exactly its text, for a reader and after a restart of the document", async () => {
   const { endContent, txns } = readTrace();
-  const started = await startCollab();
-  cleanups.push(() => started.close());
+  const started = await runCollab();
   const writer = new RawClient(started.url, "trace");
   const reader = new RawClient(started.url, "trace");
   await writer.open();

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ServerProcess } from "#tests/support/quire-process.ts";
-import { addressOf, expect, paragraphs, test as stories } from "./stories.ts";
+import { addressOf, expect, paragraphs, test as stories, withALineEach } from "./stories.ts";
 
 /** A server of each test's own, to be killed. */
 const test = stories.extend({
@@ -25,17 +25,7 @@ test("[LOG-1] the server is killed while two people type: both recover by themse
   arrive,
   server,
 }) => {
-  const ada = await author("Ada");
-  await ada.text.click();
-  await ada.page.keyboard.type("Ada: ");
-  await ada.page.keyboard.press("Enter");
-  await ada.page.keyboard.type("Ben: ");
-  const ben = await arrive("Ben", addressOf(ada));
-  await expect.poll(() => paragraphs(ben)).toEqual(["Ada: ", "Ben: "]);
-  await ada.text.locator("p").first().click();
-  await ada.page.keyboard.press("End");
-  await ben.text.locator("p").nth(1).click();
-  await ben.page.keyboard.press("End");
+  const [ada, ben] = await withALineEach(await author("Ada"), arrive);
   const letters = "the quick brown fox jumps over the lazy dog ".repeat(6);
   const typing = Promise.all([
     ada.page.keyboard.type(letters, { delay: 15 }),

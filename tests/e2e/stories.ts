@@ -109,3 +109,18 @@ export function paragraphs(person: Person): Promise<string[]> {
     }),
   );
 }
+
+/** Lets Ben come to Ada's document; each then has a paragraph of their own, and the caret at its end. */
+export async function withALineEach(ada: Person, arrive: Stories["arrive"]): Promise<[ada: Person, ben: Person]> {
+  await ada.text.click();
+  await ada.page.keyboard.type("Ada: ");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("Ben: ");
+  const ben = await arrive("Ben", addressOf(ada));
+  await expect.poll(() => paragraphs(ben)).toEqual(["Ada: ", "Ben: "]);
+  await ada.text.locator("p").first().click();
+  await ada.page.keyboard.press("End");
+  await ben.text.locator("p").nth(1).click();
+  await ben.page.keyboard.press("End");
+  return [ada, ben];
+}

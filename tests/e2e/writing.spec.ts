@@ -1,20 +1,10 @@
-import { addressOf, expect, paragraphs, test } from "./stories.ts";
+import { addressOf, expect, paragraphs, test, withALineEach } from "./stories.ts";
 
 test("two people write at once and agree, with carets and names; a third comes late and sees it all", async ({
   author,
   arrive,
 }) => {
-  const ada = await author("Ada Lovelace");
-  await ada.text.click();
-  await ada.page.keyboard.type("Ada: ");
-  await ada.page.keyboard.press("Enter");
-  await ada.page.keyboard.type("Ben: ");
-  const ben = await arrive("Ben", addressOf(ada));
-  await expect.poll(() => paragraphs(ben)).toEqual(["Ada: ", "Ben: "]);
-  await ada.text.locator("p").first().click();
-  await ada.page.keyboard.press("End");
-  await ben.text.locator("p").nth(1).click();
-  await ben.page.keyboard.press("End");
+  const [ada, ben] = await withALineEach(await author("Ada Lovelace"), arrive);
   const letters = "abcdefghijklmnopqrstuvwxyz".repeat(3);
   await Promise.all([
     ada.page.keyboard.type(letters, { delay: 5 }),
