@@ -7,13 +7,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/{contract,fuzz,e2e}/**"] },
+        test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/{contract,durability,fuzz,e2e}/**"] },
       },
       {
         extends: true,
         test: {
           name: "contract",
-          include: ["tests/contract/**/*.test.ts"],
+          include: ["tests/{contract,durability}/**/*.test.ts"],
           globalSetup: ["tests/support/postgres.ts"],
         },
       },

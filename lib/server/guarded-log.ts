@@ -15,7 +15,7 @@ const probeEveryMs = 250;
 /**
  * The log as everyone uses it: no append or load takes longer than `limits.appendMs`, no more than
  * `limits.logQueueBytes` wait at once, and `health` knows whether it works (LOG-7). While it does not, a durable
- * probe is tried until one succeeds.
+ * probe as large as what failed is tried until one succeeds.
  */
 export function guardLog(
   log: UpdateLog,
@@ -23,6 +23,8 @@ export function guardLog(
 ): UpdateLog & { health: LogHealth } {
   const { metrics, deadlineMs = limits.appendMs } = options;
   let writable = true;
+  /** The largest write that has failed since the log was well: less than this proves nothing. */
+  let neededBytes = 0;
   let closed = false;
   let queuedBytes = 0;
 
@@ -42,7 +44,7 @@ export function guardLog(
       });
       const position = await withDeadline(work, deadlineMs, () => new AppError("log_unknown_outcome"));
       stop();
-      writable = true;
+      if (size >= neededBytes) recovered();
       metrics.appends.inc({ outcome: "committed" });
       metrics.appendBytes.inc(size);
       return position;
@@ -50,22 +52,29 @@ export function guardLog(
       const code = errorCode(error);
       metrics.appends.inc({ outcome: code ?? "error" });
       // A refusal is an answer; anything else says that the log is not well.
-      if (code !== "conflict" && code !== "stale_epoch") fail();
+      if (code !== "conflict" && code !== "stale_epoch") fail(size);
       throw error;
     }
   }
 
-  function fail(): void {
+  function fail(size: number): void {
+    neededBytes = Math.max(neededBytes, size);
     if (!writable) return;
     writable = false;
     void recover();
   }
 
+  function recovered(): void {
+    writable = true;
+    neededBytes = 0;
+  }
+
   async function recover(): Promise<void> {
     while (!writable && !closed) {
       try {
-        await withDeadline(log.probe(), deadlineMs, () => new AppError("log_unknown_outcome"));
-        writable = true;
+        const size = neededBytes;
+        await withDeadline(log.probe(size), deadlineMs, () => new AppError("log_unknown_outcome"));
+        if (size >= neededBytes) recovered();
       } catch {
         // Still down: that is why we ask.
         await new Promise<void>((resolve) => {

@@ -101,8 +101,11 @@ export interface UpdateLog {
   /** Every stream that has rows, by name, `after` exclusive, at most `limit` of them. */
   streams(options: { after: string; limit: number }): Promise<string[]>;
 
-  /** Resolves after a durable write that belongs to no stream; rejects when the store cannot take one. */
-  probe(): Promise<void>;
+  /**
+   * Resolves after a durable write of `size` bytes that belongs to no stream and is taken back; rejects when the store
+   * cannot take one. A disk that is nearly full takes a small write and refuses a large one.
+   */
+  probe(size: number): Promise<void>;
 
   /** Waits for what was asked and frees the store. */
   close(): Promise<void>;

@@ -70,4 +70,4 @@ test("a writing session replayed through the socket ends in exactly its text, fo
   const { checkpoint, updates } = await started.backend.log.load("trace");
   for (const { bytes } of [...(checkpoint === null ? [] : [checkpoint]), ...updates]) Y.applyUpdate(doc, bytes);
   expect(doc.getText("t").toString()).toBe(endContent);
-});
+}, 300_000);

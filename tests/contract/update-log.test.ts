@@ -216,7 +216,7 @@ describe.each(Object.keys(logAdapters))("UpdateLog on %s", (adapter) => {
     await expect(log.append(update("doc", "during"))).rejects.toMatchObject({ code: "log_unavailable" });
     await expect(log.load("doc")).rejects.toMatchObject({ code: "log_unavailable" });
     await store.execute("ALTER TABLE hidden_update RENAME TO document_update");
-    await log.probe();
+    await log.probe(100_000);
     expect(await log.append(update("doc", "after"))).toMatchObject({ seq: 2 });
     expect(texts((await log.load("doc")).updates)).toEqual(["before", "after"]);
   });

@@ -23,10 +23,10 @@ export class FaultyLog {
         if (this.appends === "unknown") throw new AppError("log_unknown_outcome");
         return position;
       },
-      probe: async () => {
+      probe: async (size) => {
         await this.#suffer(this.appends);
         if (this.appends === "unknown") throw new AppError("log_unavailable");
-        await inner.probe();
+        await inner.probe(size);
       },
       load: async (stream) => {
         await this.#suffer(this.loads);

@@ -15,6 +15,9 @@ export interface KillResult {
   killsWithLoss: number;
 }
 
+/** How many kills one document lives through. */
+const roundsPerDocument = 5;
+
 /** A server that stores lazily may take this long to show what it has. */
 const patienceMs = 3_000;
 
@@ -31,7 +34,8 @@ export async function killRepeatedly(
   const { kills, url, protocols } = options;
   const result: KillResult = { kills, acknowledged: 0, seen: 0, lost: 0, killsWithLoss: 0 };
   for (let round = 0; round < kills; round++) {
-    const document = `d${round % 3}`;
+    // A document lives through several kills and does not grow without end: each round reads the whole of it.
+    const document = `d${Math.floor(round / roundsPerDocument)}`;
     const writers = [0, 1, 2, 3].map(
       (index) => new Writer(url, document, `${round}.${index}`, protocols[index % protocols.length] ?? "hocuspocus"),
     );

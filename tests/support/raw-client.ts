@@ -18,7 +18,7 @@ import { type PresenceEntry, decodePresence, encodePresence } from "#lib/protoco
 /** One end of a socket that speaks the Hocuspocus protocol, or y-websocket's, byte by byte and keeps all it hears. */
 export class RawClient {
   readonly ws: WebSocket;
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   readonly name: string;
   /** Acknowledgements: how many, and how many refusals. */
   accepted = 0;
@@ -35,8 +35,15 @@ export class RawClient {
   constructor(
     url: string,
     name: string,
-    options: { token?: string; headers?: Record<string, string>; protocol?: "hocuspocus" | "y-websocket" } = {},
+    options: {
+      token?: string;
+      headers?: Record<string, string>;
+      protocol?: "hocuspocus" | "y-websocket";
+      /** What the client had before, if it is not new. */
+      doc?: Y.Doc;
+    } = {},
   ) {
+    this.doc = options.doc ?? new Y.Doc();
     this.name = name;
     const plain = options.protocol === "y-websocket";
     this.#prefix = plain ? writeFrame(name, 0).subarray(0, -1) : new Uint8Array();

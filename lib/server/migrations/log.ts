@@ -54,4 +54,10 @@ export const logMigrations: readonly Migration[] = [
       await sql`INSERT INTO probe (count) VALUES (0)`.execute(db);
     },
   },
+  {
+    name: "0002-probe-room",
+    up: async (db, dialect) => {
+      await sql`ALTER TABLE probe ADD COLUMN room ${dialect === "sqlite" ? sql`blob` : sql`bytea`}`.execute(db);
+    },
+  },
 ];

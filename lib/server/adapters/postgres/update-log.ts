@@ -176,10 +176,14 @@ export function postgresUpdateLog(options: { pool: Pool; now: () => number }): U
       return rows.map((row) => row.name);
     },
 
-    probe: () =>
-      write(pool, async (client) => {
-        await client.query("UPDATE probe SET count = count + 1");
-      }),
+    probe: async (size) => {
+      await write(pool, async (client) => {
+        await client.query("UPDATE probe SET count = count + 1, room = $1", [Buffer.alloc(size)]);
+      });
+      await write(pool, async (client) => {
+        await client.query("UPDATE probe SET room = NULL");
+      });
+    },
 
     close: () => commits.idle(),
   };

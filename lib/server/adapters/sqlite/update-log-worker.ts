@@ -75,7 +75,10 @@ serve({
         .all(after, limit)
         .map((row) => String(row["name"])),
     ),
-  probe: () => write(() => statement("UPDATE probe SET count = count + 1").run()),
+  probe: ({ size }: { size: number }) => {
+    write(() => statement("UPDATE probe SET count = count + 1, room = zeroblob(?)").run(size));
+    write(() => statement("UPDATE probe SET room = NULL").run());
+  },
   pragmas: () => ({
     journalMode: database.prepare("PRAGMA journal_mode").get()?.["journal_mode"],
     synchronous: database.prepare("PRAGMA synchronous").get()?.["synchronous"],

@@ -30,8 +30,8 @@ export function sqliteUpdateLog(options: { file: string; now: () => number }): U
       await worker.call("quarantine", { stream, seq, reason });
     },
     streams: ({ after, limit }) => worker.call("streams", { after, limit }),
-    probe: async () => {
-      await worker.call("probe", null);
+    probe: async (size) => {
+      await worker.call("probe", { size });
     },
     pragmas: () => worker.call("pragmas", null),
     close: async () => {
