@@ -7,7 +7,7 @@ const config: NextConfig = {
   // `npm run check` looks at the types of the whole tree; a start should not wait for it.
   typescript: { ignoreBuildErrors: true },
   // One copy of Yjs in the process: a bundled second one would not know the first one's documents.
-  serverExternalPackages: ["yjs", "y-protocols", "lib0", "@tiptap/y-tiptap", "kysely", "pg", "pino"],
+  serverExternalPackages: ["yjs", "y-protocols", "lib0", "kysely", "pg", "pino"],
 };
 
 export default config;

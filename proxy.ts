@@ -27,6 +27,8 @@ function contentSecurityPolicy(nonce: string): string {
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${script}`,
     `style-src 'self' ${style}`,
+    // Colours and lengths of the text; each comes through lib/document/schema/attributes.ts.
+    "style-src-attr 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
     "connect-src 'self'",

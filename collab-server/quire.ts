@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { schemaVersion } from "#lib/document/schema.ts";
+import { schemaVersion } from "#lib/document/schema/version.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
-import { ensureSeeded } from "#lib/server/services/documents.ts";
+import { ensureCurrent, ensureSeeded } from "#lib/server/services/documents.ts";
 import { guestActor, guestCookie, guestPresence, readGuest } from "#lib/server/services/guests.ts";
 import { roleOf } from "#lib/server/services/sharing.ts";
 import { type CollabServer, createCollabServer } from "./collab-server.ts";
@@ -35,6 +35,7 @@ function authorize(backend: Backend): Authorize {
     const role = await roleOf(backend, identity.actor, documentName);
     if (role === null) throw new AppError("not_found");
     await ensureSeeded(backend, documentName, { actor: "system:seed" });
+    await ensureCurrent(backend, documentName);
     return { actor: identity.actor, role, user: { ...identity.user }, expiresAtMs: null };
   };
 }

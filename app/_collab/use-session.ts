@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import * as Y from "yjs";
-import { schemaVersion } from "#lib/document/schema.ts";
+import { schemaVersion } from "#lib/document/schema/version.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 import { DeviceStore } from "./device-store.ts";
 import { Session } from "./session.ts";

@@ -48,10 +48,9 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml }: Do
       </noscript>
       <main className="desk">
         <div className="sheet">
-          {session !== null && user !== null && ready ? (
+          {session !== null && ready ? (
             <LiveText
               session={session}
-              user={user}
               label={title.value || message("document.untitled")}
               editable={mayWrite}
               meanwhile={stored}

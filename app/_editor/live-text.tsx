@@ -1,17 +1,13 @@
-import { Collaboration } from "@tiptap/extension-collaboration";
-import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { type Editor, EditorContent, Extension, useEditor } from "@tiptap/react";
 import { type ReactNode, useEffect } from "react";
 import type { Session } from "#app/_collab/session.ts";
 import { commands } from "#lib/document/commands/table.ts";
-import { documentExtensions } from "#lib/document/schema.ts";
-import { bodyName } from "#lib/document/shared-types.ts";
-import type { PresenceUser } from "#lib/protocol/presence.ts";
-import { caretElement, selectionAttributes } from "./carets.ts";
+import { documentExtensions } from "#lib/document/schema/extensions.ts";
+import { caretPlugin } from "./caret-plugin.ts";
+import { SharedEditing } from "./shared-editing.ts";
 
 interface LiveTextProps {
   session: Session;
-  user: PresenceUser;
   /** The document's name, for those who cannot see the page. */
   label: string;
   editable: boolean;
@@ -31,8 +27,19 @@ const Shortcuts = Extension.create({
   },
 });
 
+/** Where the others are. */
+const Carets = Extension.create<{ awareness: Session["awareness"] | null }>({
+  name: "carets",
+  addOptions: () => ({ awareness: null }),
+  addProseMirrorPlugins() {
+    const { binding } = this.editor.storage.sharedEditing;
+    const { awareness } = this.options;
+    return binding === null || awareness === null ? [] : [caretPlugin(binding, awareness)];
+  },
+});
+
 /** The editor, bound to the session's document. */
-export function LiveText({ session, user, label, editable, meanwhile, onEditor }: LiveTextProps) {
+export function LiveText({ session, label, editable, meanwhile, onEditor }: LiveTextProps) {
   const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label };
   const editor = useEditor(
     {
@@ -44,13 +51,8 @@ export function LiveText({ session, user, label, editable, meanwhile, onEditor }
       extensions: [
         ...documentExtensions(),
         Shortcuts,
-        Collaboration.configure({ document: session.doc, field: bodyName }),
-        CollaborationCaret.configure({
-          provider: { awareness: session.awareness },
-          user: { ...user },
-          render: caretElement,
-          selectionRender: selectionAttributes,
-        }),
+        SharedEditing.configure({ doc: session.doc }),
+        Carets.configure({ awareness: session.awareness }),
       ],
     },
     [session],

@@ -217,6 +217,10 @@ class FencedHocuspocus<Context extends object> extends Hocuspocus {
 
   async #load(document: Document): Promise<void> {
     const live = new LiveDocument(document.name, document, document.awareness);
+    // Yjs would tidy formats in texts after others' changes: changes of nobody's, which no log has.
+    document.on("afterTransaction", (transaction: { _needFormattingCleanup?: boolean }) => {
+      transaction._needFormattingCleanup = false;
+    });
     this.#live.set(document, live);
     try {
       await this.#hooks.load(live);

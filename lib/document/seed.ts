@@ -1,15 +1,13 @@
 import * as Y from "yjs";
-import { schemaVersion } from "./schema.ts";
+import { markerName } from "./binding/reader.ts";
+import { schemaVersion } from "./schema/version.ts";
 import { bodyName, metaKeys, metaName } from "./shared-types.ts";
 
-/**
- * The first update of a new document: one empty paragraph, its schema version and, if given, its title.
- * Written once, by the server: two clients that each made a first paragraph would leave two.
- */
+/** The first update of a new document: one empty paragraph, its schema version and, if given, its title. */
 export function seedUpdate(options: { title?: string } = {}): Uint8Array {
   const doc = new Y.Doc();
   doc.transact(() => {
-    doc.getXmlFragment(bodyName).insert(0, [new Y.XmlElement("paragraph")]);
+    (doc.get(bodyName, Y.XmlText) as Y.XmlText).insertEmbed(0, new Y.XmlElement(markerName));
     const meta = doc.getMap(metaName);
     meta.set(metaKeys.schema, schemaVersion);
     if (options.title !== undefined) meta.set(metaKeys.title, options.title);

@@ -11,10 +11,15 @@ export interface Rendered {
   position: Head;
 }
 
-/** Renders stored documents in a worker thread and remembers the results by document and position. */
+/** Reads stored documents in a worker thread: renders them, and brings them to a newer schema. Remembers what it rendered by document and position. */
 export interface Renderer {
   /** The document as of its head. An unknown document is empty. Rejects with `unavailable` after 5 s. */
   render(documentId: string): Promise<Rendered>;
+  /**
+   * The update that brings a stored document to the schema of this version, and the head that it was made for; null if it
+   * is there. Rejects with `unavailable` after 5 s.
+   */
+  migration(documentId: string): Promise<{ update: Uint8Array; head: Head } | null>;
   close(): Promise<void>;
 }
 
@@ -53,9 +58,7 @@ export function makeRenderer(log: UpdateLog): Renderer {
   }
 
   async function renderNow(documentId: string, key: string): Promise<Rendered> {
-    const { head, checkpoint, updates } = await log.load(documentId);
-    const bytes = updates.map((update) => update.bytes);
-    if (checkpoint !== null) bytes.unshift(checkpoint.bytes);
+    const { head, bytes } = await load(documentId);
     let inTime = true;
     const attempt = () =>
       withDeadline(worker.call<{ title: string; html: string }>("render", { updates: bytes }), renderMs, () => {
@@ -69,6 +72,20 @@ export function makeRenderer(log: UpdateLog): Renderer {
     const rendered = { ...made, position: head };
     remember(`${documentId}@${head.epoch}.${head.seq}`, rendered);
     return rendered;
+  }
+
+  async function load(documentId: string): Promise<{ head: Head; bytes: Uint8Array[] }> {
+    const { head, checkpoint, updates } = await log.load(documentId);
+    const bytes = updates.map((update) => update.bytes);
+    if (checkpoint !== null) bytes.unshift(checkpoint.bytes);
+    return { head, bytes };
+  }
+
+  async function migration(documentId: string): Promise<{ update: Uint8Array; head: Head } | null> {
+    const { head, bytes } = await load(documentId);
+    const work = worker.call<Uint8Array | null>("migrate", { updates: bytes });
+    const update = await withDeadline(work, renderMs, () => stuck(`${documentId}@${head.epoch}.${head.seq}`));
+    return update === null ? null : { update, head };
   }
 
   function stuck(key: string): Error {
@@ -89,5 +106,5 @@ export function makeRenderer(log: UpdateLog): Renderer {
     }
   }
 
-  return { render, close: () => worker.close() };
+  return { render, migration, close: () => worker.close() };
 }

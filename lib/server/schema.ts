@@ -13,6 +13,8 @@ interface DocumentTable {
   created_by: string;
   created_at: number;
   updated_at: Generated<number>;
+  /** The version of the document's schema that its content is known to have; the content may be newer. */
+  schema: Generated<number>;
 }
 
 interface DocumentVisitTable {

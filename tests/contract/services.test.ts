@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import * as Y from "yjs";
+import { schemaVersion } from "#lib/document/schema/version.ts";
 import { titleOf } from "#lib/document/title.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import {
   copyTitle,
   createDocument,
+  ensureCurrent,
   ensureSeeded,
   findDocument,
   listVisited,
@@ -14,6 +16,7 @@ import {
 import { guestActor, makeGuest, readGuest, signGuest } from "#lib/server/services/guests.ts";
 import { roleOf } from "#lib/server/services/sharing.ts";
 import { openTestBackend } from "#tests/support/backend.ts";
+import { versionOneDocument } from "#tests/support/version-one.ts";
 
 const databases: Record<string, () => string | undefined> = {
   sqlite: () => undefined,
@@ -42,8 +45,8 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
     const { updates } = await backend.log.load(id);
     expect(updates.map(({ actor, kind, seq }) => [actor, kind, seq])).toEqual([["guest:ada", "seed", 1]]);
     const doc = await load(id);
-    expect(doc.getXmlFragment("default").toString()).toBe("<paragraph></paragraph>");
-    expect([titleOf(doc), doc.getMap("meta").get("schema")]).toEqual(["Hello", 1]);
+    expect(doc.getXmlFragment("default").toString()).toBe("<block></block>");
+    expect([titleOf(doc), doc.getMap("meta").get("schema")]).toEqual(["Hello", schemaVersion]);
     expect(await findDocument(backend, id)).toMatchObject({ id, title: "Hello" });
   });
 
@@ -53,6 +56,19 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
     await Promise.all(Array.from({ length: 20 }, () => ensureSeeded(backend, id, { actor: "system:seed" })));
     expect((await backend.log.load(id)).head.seq).toBe(1);
     expect((await load(id)).getXmlFragment("default").length).toBe(1);
+  });
+
+  test("[SYNC-3] a document of an older schema is brought to this one, once, whoever else tries", async () => {
+    const id = await createDocument(backend, { actor: "guest:ada" });
+    await backend.log.purge(id);
+    const bytes = Y.encodeStateAsUpdate(versionOneDocument());
+    await backend.log.append({ stream: id, actor: "guest:ada", connection: "", kind: "edit", bytes });
+    await backend.db.updateTable("document").set({ schema: 1 }).where("id", "=", id).execute();
+    await Promise.all(Array.from({ length: 5 }, () => ensureCurrent(backend, id)));
+    const { updates } = await backend.log.load(id);
+    expect(updates.map(({ actor }) => actor)).toEqual(["guest:ada", "system:migration"]);
+    expect((await backend.renderer.render(id)).html).toContain("<li><p>one <strong>bold</strong></p></li>");
+    expect((await load(id)).getMap("meta").get("schema")).toBe(schemaVersion);
   });
 
   test("documents that somebody opened are listed, the last one first, once each", async () => {

@@ -23,4 +23,10 @@ export const quireMigrations: readonly Migration[] = [
       await sql`CREATE INDEX document_visit_recent ON document_visit (actor, visited_at)`.execute(db);
     },
   },
+  {
+    name: "0002-document-schema",
+    up: async (db) => {
+      await sql`ALTER TABLE document ADD COLUMN schema integer NOT NULL DEFAULT 1`.execute(db);
+    },
+  },
 ];

@@ -1,4 +1,5 @@
 import { seedUpdate } from "#lib/document/seed.ts";
+import { schemaVersion } from "#lib/document/schema/version.ts";
 import { errorCode } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Actor } from "#lib/server/update-log.ts";
@@ -22,7 +23,7 @@ export async function createDocument(backend: Backend, options: { actor: Actor; 
   const nowMs = backend.now();
   await backend.db
     .insertInto("document")
-    .values({ id, title, created_by: actor, created_at: nowMs, updated_at: nowMs })
+    .values({ id, title, created_by: actor, created_at: nowMs, updated_at: nowMs, schema: schemaVersion })
     .execute();
   await ensureSeeded(backend, id, { actor, ...(title === "" ? {} : { title }) });
   return id;
@@ -55,6 +56,30 @@ export async function ensureSeeded(
     if (errorCode(error) !== "conflict") throw error;
     // Another was first, and either seed is as good.
   }
+}
+
+/**
+ * Brings the content of a document to the schema of this version, once, whoever else tries. To be called before anyone
+ * joins it: clients of an older schema are turned away, so nobody writes in the old shape any more.
+ */
+export async function ensureCurrent(backend: Backend, id: string): Promise<void> {
+  const row = await backend.db.selectFrom("document").select("schema").where("id", "=", id).executeTakeFirst();
+  if (row === undefined || row.schema >= schemaVersion) return;
+  // A second try finds what another process has written meanwhile.
+  for (const isLast of [false, true]) {
+    const migration = await backend.renderer.migration(id);
+    if (migration === null) break;
+    const { update: bytes, head } = migration;
+    const change = { stream: id, actor: "system:migration", connection: "", kind: "api", bytes } as const;
+    try {
+      const { seq } = await backend.log.append({ ...change, epoch: head.epoch, expectedHead: head.seq });
+      backend.bus.publish({ type: "committed", stream: id, epoch: head.epoch, from: seq, to: seq, updates: [bytes] });
+      break;
+    } catch (error) {
+      if (errorCode(error) !== "conflict" || isLast) throw error;
+    }
+  }
+  await backend.db.updateTable("document").set({ schema: schemaVersion }).where("id", "=", id).execute();
 }
 
 /** Takes over the title that stands in the log, for lists. */

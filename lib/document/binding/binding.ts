@@ -1,0 +1,144 @@
+import type { Node, Schema } from "@tiptap/pm/model";
+import type { Step } from "@tiptap/pm/transform";
+import * as Y from "yjs";
+import { bodyName, containersName } from "#lib/document/shared-types.ts";
+import { changedRanges } from "./alignment.ts";
+import { Mirror } from "./mirror.ts";
+import { isMarker, markerOf } from "./reader.ts";
+import { SyncStep } from "./sync-step.ts";
+import { Writer } from "./writer.ts";
+
+/** What the binding tells whoever shows the document. */
+export interface BindingListener {
+  /** The document is another now: apply the step. `origin` is the Yjs transaction's. */
+  changed(step: SyncStep, origin: unknown): void;
+}
+
+/**
+ * One Y.Doc as a ProseMirror document, both ways. Whoever shows the document hands in the steps of each transaction and
+ * applies the steps that it is told; neither way compares whole documents.
+ */
+export class Binding {
+  readonly doc: Y.Doc;
+  readonly #mirror: Mirror;
+  #listener: BindingListener | null = null;
+  #writing = false;
+
+  constructor(doc: Y.Doc, schema: Schema) {
+    this.doc = doc;
+    const body = doc.get(bodyName, Y.XmlText) as Y.XmlText;
+    this.#mirror = new Mirror(schema, body, doc.getMap(containersName));
+    doc.on("afterTransaction", this.#afterTransaction);
+  }
+
+  /** The document as it is. */
+  get node(): Node {
+    return this.#mirror.node;
+  }
+
+  get mirror(): Mirror {
+    return this.#mirror;
+  }
+
+  /** From now on `listener` (null: nobody) hears of every change that did not come through `write`. */
+  listen(listener: BindingListener | null): void {
+    this.#listener = listener;
+  }
+
+  /**
+   * Writes steps: `documents` are those that they apply to, in order, and `after` the one that they lead to. One
+   * Yjs transaction of the given origin. Returns a step that leads from `after` to what the document is then, where a
+   * repair made them differ, else null.
+   */
+  write(steps: readonly Step[], documents: readonly Node[], after: Node, origin: unknown): SyncStep | null {
+    if (steps.length === 0) return null;
+    this.#writing = true;
+    try {
+      this.doc.transact((transaction) => {
+        const writer = new Writer(this.#mirror, transaction);
+        for (const [index, step] of steps.entries()) {
+          const before = documents[index];
+          if (before !== this.#mirror.node) break;
+          writer.step(step, before, documents[index + 1] ?? after);
+        }
+        if (this.#mirror.node !== after) writer.difference(after);
+      }, origin);
+    } finally {
+      this.#writing = false;
+    }
+    return this.node === after ? null : this.stepFrom(after);
+  }
+
+  /** Makes the document another one, as the smallest change that their difference comes to. For edits without a view. */
+  replace(document: Node, origin: unknown): void {
+    this.#writing = true;
+    try {
+      this.doc.transact((transaction) => new Writer(this.#mirror, transaction).difference(document), origin);
+    } finally {
+      this.#writing = false;
+    }
+  }
+
+  /** The step that leads from some document to this one. */
+  stepFrom(other: Node): SyncStep {
+    const { node } = this;
+    const start = other.content.findDiffStart(node.content);
+    if (start === null) return new SyncStep(other, node, []);
+    const end = other.content.findDiffEnd(node.content) as { a: number; b: number };
+    const overlap = Math.max(0, start - Math.min(end.a, end.b));
+    return new SyncStep(other, node, [start, end.a + overlap - start, end.b + overlap - start]);
+  }
+
+  destroy(): void {
+    this.doc.off("afterTransaction", this.#afterTransaction);
+    this.#listener = null;
+  }
+
+  readonly #afterTransaction = (transaction: Y.Transaction): void => {
+    // Yjs would tidy formats that others set, on every replica at once, and nobody asked for those changes.
+    (transaction as { _needFormattingCleanup?: boolean })._needFormattingCleanup = false;
+    if (this.#writing) return;
+    const { dirty, structural } = touchedBy(transaction, this.#mirror);
+    if (dirty.size === 0 && !structural) return;
+    const refreshed = this.#mirror.refresh(dirty, structural ? "everywhere" : "where needed", transaction);
+    if (refreshed.before === refreshed.after) return;
+    this.#listener?.changed(
+      new SyncStep(refreshed.before, refreshed.after, changedRanges(refreshed)),
+      transaction.origin,
+    );
+  };
+}
+
+/** The markers of the blocks that a transaction touched, and whether it touched a container. */
+function touchedBy(transaction: Y.Transaction, mirror: Mirror): { dirty: Set<Y.Item | null>; structural: boolean } {
+  const { body, containers } = mirror;
+  const dirty = new Set<Y.Item | null>();
+  const touch = (item: Y.Item): void => {
+    if (item.parent !== body) return;
+    // A marker belongs to its own block and to the one before, which takes its text when it goes.
+    if (isMarker(item) && mirror.leafOf(item) !== undefined) dirty.add(item);
+    dirty.add(mirror.markerBefore(item));
+  };
+  const { store } = transaction.doc;
+  for (const [client, after] of transaction.afterState) {
+    const before = transaction.beforeState.get(client) ?? 0;
+    if (before === after) continue;
+    const structs = store.clients.get(client) ?? [];
+    for (let index = Y.findIndexSS(structs, before); index < structs.length; index++) {
+      const struct = structs[index];
+      if (struct instanceof Y.Item && !struct.deleted) touch(struct);
+    }
+  }
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (struct instanceof Y.Item) touch(struct);
+  });
+  let structural = false;
+  for (const type of transaction.changed.keys()) {
+    if ((type as unknown) === containers || (type.parent as unknown) === containers) structural = true;
+    const item = type._item;
+    if (item === null || item.parent !== body || item.deleted) continue;
+    if (markerOf(item) !== null) dirty.add(mirror.leafOf(item) === undefined ? mirror.markerBefore(item) : item);
+    else dirty.add(mirror.markerBefore(item));
+  }
+  return { dirty, structural };
+}

@@ -1,0 +1,509 @@
+import type { Node, Schema } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import { assert } from "#lib/std/assert.ts";
+import { type ReadBlock, isMarker, readBlocks } from "./reader.ts";
+import { type Formats, type Place, plain, sameValue } from "./sequence.ts";
+import { Branch, Leaf, growTree, implicitNode, leafNode, takesText, withChildren } from "./tree.ts";
+
+/** A piece of text, or a block's beginning, that was there before a change and still is. Positions are the document's. */
+export interface Kept {
+  from: { leaf: Leaf; offset: number };
+  to: { leaf: Leaf; offset: number };
+  /** In positions; for a block's beginning `begins` is true and the length is 1. */
+  length: number;
+  begins: boolean;
+}
+
+/** A span of the document's own children that a change is within. */
+export interface Span {
+  /** Where it begins, and where it ended before the change. */
+  start: number;
+  oldEnd: number;
+  children: readonly (Branch | Leaf)[];
+}
+
+/** Where the tree is made anew: where blocks came, went or moved; around all that is read; or, as containers changed, everywhere. */
+export type Regrow = "where needed" | "where read" | "everywhere";
+
+/** What a refresh came to. */
+export interface Refreshed {
+  /** The document before and after. */
+  before: Node;
+  after: Node;
+  /** Children of the document outside of this span are the same objects. Null: nothing changed. */
+  span: Span | null;
+  /** Old places of the leaves within the span. */
+  oldPositions: ReadonlyMap<Leaf, number>;
+  /** What was read anew was made of these, in order. */
+  kept: readonly Kept[];
+  /** The leaves that were read anew, those of before among them. */
+  read: ReadonlySet<Leaf>;
+}
+
+/**
+ * A document as ProseMirror has it, beside the sequence that it is made of: every block knows its marker, every container
+ * its id. It is always what the sequence says; `refresh` reads again what may have changed.
+ */
+export class Mirror {
+  readonly body: Y.XmlText;
+  readonly containers: Y.Map<unknown>;
+  readonly schema: Schema;
+  root: Branch;
+  first: Leaf | null = null;
+  readonly #byMarker = new Map<Y.Item, Leaf>();
+
+  constructor(schema: Schema, body: Y.XmlText, containers: Y.Map<unknown>) {
+    this.schema = schema;
+    this.body = body;
+    this.containers = containers;
+    this.root = new Branch(null, schema.topNodeType.create(), []);
+    const { blocks } = readBlocks(body, schema, { start: null, end: null, formats: plain });
+    const leaves = this.#leavesOf(blocks, true).map(({ leaf, ...fields }) => Object.assign(leaf, fields));
+    this.#link(null, leaves, null);
+    const children = growTree(schema, containers, leaves, new Map());
+    this.root = new Branch(null, withChildren(this.root.node, children), children);
+  }
+
+  get node(): Node {
+    return this.root.node;
+  }
+
+  /** The leaf of a marker. */
+  leafOf(marker: Y.Item): Leaf | undefined {
+    return this.#byMarker.get(marker);
+  }
+
+  /** The marker whose text an item is among, as of the last refresh; null before the first one. */
+  markerBefore(item: Y.Item): Y.Item | null {
+    for (let left = item.left; left !== null; left = left.left) {
+      if (isMarker(left) && this.#byMarker.has(left)) return left;
+    }
+    return null;
+  }
+
+  /** In how many places a container stands. */
+  countOf(id: string | null): number {
+    const count = (branch: Branch): number =>
+      branch.children.reduce(
+        (found, child) => found + (child instanceof Branch ? count(child) : 0),
+        branch.id === id ? 1 : 0,
+      );
+    return id === null ? 0 : count(this.root);
+  }
+
+  /** Where the text of a leaf begins in the sequence. */
+  start(leaf: Leaf): Place {
+    const marker = markerFor(leaf);
+    return { left: marker, right: marker === null ? this.body._start : marker.right, formats: leaf.formats };
+  }
+
+  /** Where a leaf begins in the document. */
+  positionOf(leaf: Leaf): number {
+    let position = 0;
+    let child: Branch | Leaf = leaf;
+    while (child.parent !== null) {
+      for (const sibling of child.parent.children) {
+        if (sibling === child) break;
+        position += sibling.node.nodeSize;
+      }
+      child = child.parent;
+      if (child.parent !== null) position += 1;
+    }
+    return position;
+  }
+
+  /** The last leaf that begins before a position, and how far into its content the position is. */
+  locate(position: number): { leaf: Leaf; offset: number; start: number } | null {
+    let branch = this.root;
+    let start = 0;
+    let found: { leaf: Leaf; start: number } | null = null;
+    descend: for (;;) {
+      let at = start;
+      let before: { child: Branch | Leaf; at: number } | null = null;
+      for (const child of branch.children) {
+        if (at >= position) break;
+        before = { child, at };
+        at += child.node.nodeSize;
+      }
+      if (before === null) break;
+      if (before.child instanceof Leaf) {
+        found = { leaf: before.child, start: before.at };
+        break descend;
+      }
+      branch = before.child;
+      start = before.at + 1;
+      if (start >= position) {
+        // Between a container's beginning and its first block: the leaf before it counts.
+        const leaf = firstLeaf(branch).previous;
+        found = leaf === null ? null : { leaf, start: this.positionOf(leaf) };
+        break;
+      }
+    }
+    if (found === null) {
+      return null;
+    }
+    const { leaf } = found;
+    const offset = Math.min(position - found.start - 1, leaf.node.content.size);
+    return { leaf, offset, start: found.start };
+  }
+
+  /**
+   * Reads again the blocks of the given markers (null: the text before the first), and makes the tree anew where that
+   * changed it. With a transaction it also tells what of it was there before.
+   */
+  refresh(dirty: ReadonlySet<Y.Item | null>, regrow: Regrow, transaction?: Y.Transaction): Refreshed {
+    const before = this.root.node;
+    const runs = this.#runs(new Set(dirty), transaction);
+    const changed = runs.flatMap(({ drafts }) => drafts.filter(({ leaf, node }) => leaf.node !== node));
+    const read = new Set(runs.flatMap(({ old, drafts }) => [...old, ...drafts.map(({ leaf }) => leaf)]));
+    const kept = runs.flatMap((run) => run.kept);
+    const sameShape = regrow === "where needed" && runs.every((run) => run.sameShape);
+    // Where the tree may change, what stands beside it may come into one container with it.
+    const affected = sameShape
+      ? changed.map(({ leaf }) => leaf)
+      : runs.flatMap(({ previous, old, next }) => [previous, ...old, next].filter((leaf) => leaf !== null));
+    if (affected.length === 0 && regrow !== "everywhere") {
+      for (const { drafts } of runs) for (const { leaf, formats } of drafts) leaf.formats = formats;
+      return { before, after: before, span: null, oldPositions: new Map(), kept, read };
+    }
+    const [from, to] = regrow === "everywhere" ? [0, this.root.children.length] : this.#topSpan(affected);
+    const oldChildren = this.root.children.slice(from, to);
+    const start = sum(this.root.children.slice(0, from));
+    const oldEnd = start + sum(oldChildren);
+    const oldPositions = positions(oldChildren, start);
+    // Containers that nothing touched keep their nodes.
+    const reuse = new Map<string, Branch[]>();
+    if (!sameShape) collectBranches(oldChildren, reuse);
+    const outside = { before: leafBefore(oldChildren), after: leafAfter(oldChildren) };
+
+    for (const { old, drafts, next, previous } of runs) {
+      for (const leaf of old) if (leaf.marker !== null) this.#byMarker.delete(leaf.marker);
+      const leaves = drafts.map(({ leaf, ...fields }) => Object.assign(leaf, fields));
+      this.#link(previous, leaves, next);
+    }
+
+    let children: (Branch | Leaf)[];
+    if (sameShape) {
+      children = oldChildren;
+      for (const { leaf } of changed) renew(leaf);
+    } else {
+      const leaves: Leaf[] = [];
+      const firstInside = outside.before === null ? this.first : outside.before.next;
+      for (let leaf = firstInside; leaf !== null && leaf !== outside.after; leaf = leaf.next) leaves.push(leaf);
+      children = growTree(this.schema, this.containers, leaves, reuse);
+      const all = [...this.root.children.slice(0, from), ...children, ...this.root.children.slice(to)];
+      for (const child of children) child.parent = this.root;
+      this.root.children = all;
+      this.root.node = withChildren(this.root.node, all);
+    }
+    return { before, after: this.root.node, span: { start, oldEnd, children }, oldPositions, kept, read };
+  }
+
+  /** Takes over the nodes of an equal document, so that what ProseMirror has and what stands here are the same objects. */
+  adopt(document: Node): void {
+    adopt(this.root, document);
+  }
+
+  /** Maximal runs of blocks that have to be read again, each read. */
+  #runs(dirty: Set<Y.Item | null>, transaction: Y.Transaction | undefined): Run[] {
+    let runs: Run[] = [];
+    const done = new Set<Y.Item | null>();
+    // The text behind a marker that went belongs to the block before it.
+    for (const marker of dirty)
+      if (marker?.deleted === true) dirty.add(this.#regionBefore(this.#region(marker)).marker);
+    for (const marker of dirty) {
+      if (done.has(marker)) continue;
+      let head = this.#region(marker);
+      while (head.marker !== null) {
+        const before = this.#regionBefore(head);
+        if (!head.marker.deleted && !dirty.has(before.marker)) break;
+        head = before;
+      }
+      const run = this.#readRun(head, dirty, done, transaction);
+      // A format may have led on into a run that was read before.
+      runs = runs.filter(
+        ({ old, next }) => !(next !== null && run.old.includes(next)) && !old.some((leaf) => run.old.includes(leaf)),
+      );
+      runs.push(run);
+    }
+    return runs;
+  }
+
+  #readRun(
+    head: Region,
+    dirty: Set<Y.Item | null>,
+    done: Set<Y.Item | null>,
+    transaction: Y.Transaction | undefined,
+  ): Run {
+    const old: Leaf[] = [...head.leaves];
+    done.add(head.marker);
+    let next = head.next;
+    const extend = () => {
+      while (next !== null && (next.marker === null || next.marker.deleted || dirty.has(next.marker))) {
+        const region = this.#region(next.marker);
+        old.push(...region.leaves);
+        done.add(next.marker);
+        next = region.next;
+      }
+    };
+    for (;;) {
+      extend();
+      const end = next?.marker ?? null;
+      const tracker = transaction === undefined ? null : new KeptTracker(this, transaction, head);
+      const range = { start: head.marker, end, formats: head.formats };
+      const { blocks, formats } = readBlocks(this.body, this.schema, range, tracker?.visit);
+      if (next !== null && !sameValue(next.formats, formats)) {
+        // A format that began or ended here reaches over into the block behind.
+        dirty.add(next.marker);
+        continue;
+      }
+      const drafts = this.#leavesOf(blocks, head.marker === null && end === null);
+      const sameShape =
+        drafts.length === old.length &&
+        drafts.every(({ leaf, node, path }, index) => {
+          const was = old[index];
+          return leaf === was && node.type === was.node.type && path.join() === was.path.join();
+        });
+      return { old, drafts, previous: head.previous, next, sameShape, kept: tracker?.finish(drafts) ?? [] };
+    }
+  }
+
+  /** A leaf for each block, two for one that text stands behind which it does not take, none for no text at all. */
+  #leavesOf(blocks: readonly ReadBlock[], whole: boolean): Draft[] {
+    const drafts: Draft[] = [];
+    let path: readonly string[] = [];
+    for (const { marker, record, content, formats } of blocks) {
+      if (marker !== null && record !== null) {
+        ({ path } = record);
+        const takes = takesText(this.schema, record.type);
+        const node = leafNode(this.schema, record, takes ? content : []);
+        const leaf = this.#byMarker.get(marker) ?? new Leaf(marker, path, node, formats);
+        drafts.push({ leaf, node: same(leaf.node, node), path, formats });
+        if (takes || content.length === 0) continue;
+      }
+      // A document has a block, whatever its sequence holds.
+      if (content.length === 0 && !(whole && blocks.length === 1)) continue;
+      const node = implicitNode(this.schema, content);
+      const old = marker === null ? this.first : this.#byMarker.get(marker)?.next;
+      const leaf = old !== undefined && old !== null && old.marker === null ? old : new Leaf(null, path, node, formats);
+      drafts.push({ leaf, node: same(leaf.node, node), path, formats });
+    }
+    return drafts;
+  }
+
+  #region(marker: Y.Item | null): Region {
+    if (marker === null) {
+      const leaf = this.first?.marker === null ? this.first : null;
+      const next = leaf === null ? this.first : leaf.next;
+      return { marker, leaves: leaf === null ? [] : [leaf], formats: plain, previous: null, next };
+    }
+    const leaf = this.#byMarker.get(marker);
+    assert(leaf !== undefined, "a marker that is known");
+    const behind = leaf.next?.marker === null ? leaf.next : null;
+    return {
+      marker,
+      leaves: behind === null ? [leaf] : [leaf, behind],
+      formats: leaf.formats,
+      previous: leaf.previous,
+      next: behind === null ? leaf.next : behind.next,
+    };
+  }
+
+  #regionBefore({ previous }: Region): Region {
+    return this.#region(previous === null ? null : markerFor(previous));
+  }
+
+  /** The children of the document that these leaves are in, from the first to the last. */
+  #topSpan(leaves: readonly Leaf[]): [from: number, to: number] {
+    const tops = new Set(leaves.map(topOf));
+    let from = this.root.children.length;
+    let to = 0;
+    for (const [index, child] of this.root.children.entries()) {
+      if (!tops.has(child)) continue;
+      from = Math.min(from, index);
+      to = index + 1;
+    }
+    return from < to ? [from, to] : [0, this.root.children.length];
+  }
+
+  #link(previous: Leaf | null, leaves: readonly Leaf[], next: Leaf | null): void {
+    let last = previous;
+    for (const leaf of leaves) {
+      if (leaf.marker !== null) this.#byMarker.set(leaf.marker, leaf);
+      leaf.previous = last;
+      if (last === null) this.first = leaf;
+      else last.next = leaf;
+      last = leaf;
+    }
+    if (last === null) this.first = next;
+    else last.next = next;
+    if (next !== null) next.previous = last;
+  }
+}
+
+/** A marker with the one or two leaves that it and its text make, and what stands beside them. */
+interface Region {
+  marker: Y.Item | null;
+  leaves: Leaf[];
+  formats: Formats;
+  previous: Leaf | null;
+  next: Leaf | null;
+}
+
+/** A leaf as it will be. */
+interface Draft {
+  leaf: Leaf;
+  node: Node;
+  path: readonly string[];
+  formats: Formats;
+}
+
+interface Run {
+  old: Leaf[];
+  drafts: Draft[];
+  previous: Leaf | null;
+  next: Leaf | null;
+  /** The same leaves of the same types in the same containers: only text and attributes may differ. */
+  sameShape: boolean;
+  kept: Kept[];
+}
+
+/** Follows a reading of blocks and notes what was there before the transaction and still is. */
+class KeptTracker {
+  readonly visit = (item: Y.Item, block: ReadBlock): void => this.#visit(item, block);
+  readonly #mirror: Mirror;
+  readonly #transaction: Y.Transaction;
+  #old: { leaf: Leaf | null; offset: number };
+  readonly #offsets = new Map<ReadBlock, number>();
+  readonly #pieces: { from: Kept["from"]; block: ReadBlock; offset: number; length: number; begins: boolean }[] = [];
+
+  constructor(mirror: Mirror, transaction: Y.Transaction, head: Region) {
+    this.#mirror = mirror;
+    this.#transaction = transaction;
+    this.#old = { leaf: head.marker === null ? (head.leaves[0] ?? null) : null, offset: 0 };
+  }
+
+  /** Names the leaves that the blocks have become. */
+  finish(drafts: readonly Draft[]): Kept[] {
+    const byMarker = new Map<Y.Item | null, Leaf>();
+    for (const [index, { leaf, node }] of drafts.entries()) {
+      if (leaf.marker !== null) byMarker.set(leaf.marker, node.isLeaf ? (behind(drafts, index) ?? leaf) : leaf);
+      else if (index === 0) byMarker.set(null, leaf);
+    }
+    const begins = new Map(drafts.map(({ leaf }) => [leaf.marker, leaf] as const));
+    return this.#pieces.flatMap(({ from, block, offset, length, begins: first }) => {
+      const leaf = first ? begins.get(block.marker) : byMarker.get(block.marker);
+      return leaf === undefined ? [] : [{ from, to: { leaf, offset }, length, begins: first }];
+    });
+  }
+
+  #visit(item: Y.Item, block: ReadBlock): void {
+    const { id, length } = item;
+    const isNew = id.clock >= (this.#transaction.beforeState.get(id.client) ?? 0);
+    const was = !isNew && wasCountable(item) && (!item.deleted || Y.isDeleted(this.#transaction.deleteSet, id));
+    const old = this.#old;
+    if (isMarker(item)) {
+      const leaf = was ? this.#mirror.leafOf(item) : undefined;
+      if (leaf === undefined) return;
+      this.#old = { leaf: leaf.node.isLeaf ? (leaf.next?.marker === null ? leaf.next : null) : leaf, offset: 0 };
+      if (!item.deleted) this.#pieces.push({ from: { leaf, offset: 0 }, block, offset: 0, length: 1, begins: true });
+      return;
+    }
+    const offset = this.#offsets.get(block) ?? 0;
+    if (!item.deleted) this.#offsets.set(block, offset + length);
+    if (!was || old.leaf === null) return;
+    if (!item.deleted) {
+      this.#pieces.push({ from: { leaf: old.leaf, offset: old.offset }, block, offset, length, begins: false });
+    }
+    old.offset += length;
+  }
+}
+
+function wasCountable(item: Y.Item): boolean {
+  return item.countable;
+}
+
+function behind(drafts: readonly Draft[], index: number): Leaf | null {
+  const next = drafts[index + 1]?.leaf;
+  return next !== undefined && next.marker === null ? next : null;
+}
+
+/** The marker that a leaf's text stands behind. */
+export function markerFor(leaf: Leaf): Y.Item | null {
+  return leaf.marker ?? leaf.previous?.marker ?? null;
+}
+
+function same(before: Node, after: Node): Node {
+  return before.eq(after) ? before : after;
+}
+
+function topOf(leaf: Leaf): Branch | Leaf {
+  let child: Branch | Leaf = leaf;
+  while (child.parent !== null && child.parent.parent !== null) child = child.parent;
+  return child;
+}
+
+function firstLeaf(child: Branch | Leaf): Leaf {
+  return child instanceof Leaf ? child : firstLeaf(child.children[0] as Branch | Leaf);
+}
+
+function lastLeaf(child: Branch | Leaf): Leaf {
+  return child instanceof Leaf ? child : lastLeaf(child.children.at(-1) as Branch | Leaf);
+}
+
+function leafBefore(children: readonly (Branch | Leaf)[]): Leaf | null {
+  const [child] = children;
+  return child === undefined ? null : firstLeaf(child).previous;
+}
+
+function leafAfter(children: readonly (Branch | Leaf)[]): Leaf | null {
+  const child = children.at(-1);
+  return child === undefined ? null : lastLeaf(child).next;
+}
+
+function sum(children: readonly (Branch | Leaf)[]): number {
+  return children.reduce((size, child) => size + child.node.nodeSize, 0);
+}
+
+/** Where each leaf below these begins. */
+export function positions(children: readonly (Branch | Leaf)[], from: number): Map<Leaf, number> {
+  const found = new Map<Leaf, number>();
+  const walk = (siblings: readonly (Branch | Leaf)[], start: number): void => {
+    let at = start;
+    for (const child of siblings) {
+      if (child instanceof Leaf) found.set(child, at);
+      else walk(child.children, at + 1);
+      at += child.node.nodeSize;
+    }
+  };
+  walk(children, from);
+  return found;
+}
+
+function collectBranches(children: readonly (Branch | Leaf)[], into: Map<string, Branch[]>): void {
+  for (const child of children) {
+    if (child instanceof Leaf) continue;
+    if (child.id !== null) into.set(child.id, [...(into.get(child.id) ?? []), child]);
+    collectBranches(child.children, into);
+  }
+}
+
+/** Gives everything above a leaf a node that has the leaf's. */
+function renew(leaf: Leaf): void {
+  let child: Branch | Leaf = leaf;
+  while (child.parent !== null) {
+    const parent: Branch = child.parent;
+    parent.node = parent.node.copy(parent.node.content.replaceChild(parent.children.indexOf(child), child.node));
+    child = parent;
+  }
+}
+
+function adopt(branch: Branch, node: Node): void {
+  if (branch.node === node) return;
+  branch.node = node;
+  for (const [index, child] of branch.children.entries()) {
+    const twin = node.child(index);
+    if (child instanceof Leaf) child.node = twin;
+    else adopt(child, twin);
+  }
+}

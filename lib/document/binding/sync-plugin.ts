@@ -1,0 +1,83 @@
+import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import type { Binding } from "./binding.ts";
+import { SyncStep } from "./sync-step.ts";
+import type { Undo } from "./undo.ts";
+import { startsGroup } from "./undo-groups.ts";
+
+/** The transactions of this person that are not written into the sequence yet. */
+export const syncKey = new PluginKey<readonly Transaction[]>("sync");
+
+/** Whether a transaction brought what others did, or an undo, into the view. */
+export function isFromSequence(transaction: Transaction): boolean {
+  return transaction.steps.some((step) => step instanceof SyncStep);
+}
+
+/**
+ * Joins a view to a binding: what the person does is written at once after it shows, what others do shows as one
+ * transaction each time the sequence changes.
+ */
+export function syncPlugin(binding: Binding, undo: Undo, origin: object): Plugin {
+  const written = new WeakSet<Transaction>();
+  let last: Transaction | null = null;
+
+  function write(view: EditorView, previous: EditorState): void {
+    const pending = (syncKey.getState(view.state) ?? []).filter((transaction) => !written.has(transaction));
+    if (pending.length === 0) return;
+    for (const transaction of pending) written.add(transaction);
+    const [first] = pending as [Transaction];
+    if (startsGroup(last, first)) undo.separate();
+    last = pending.at(-1) ?? null;
+    undo.remember(previous.selection);
+    const steps = pending.flatMap((transaction) => transaction.steps);
+    const documents = pending.flatMap((transaction) => transaction.docs);
+    const mended = binding.write(steps, documents, view.state.doc, origin);
+    if (mended !== null) show(view, mended);
+  }
+
+  return new Plugin<readonly Transaction[]>({
+    key: syncKey,
+    state: {
+      init: () => [],
+      apply: (transaction, pending) =>
+        transaction.docChanged && !isFromSequence(transaction)
+          ? [...pending.filter((each) => !written.has(each)), transaction]
+          : pending,
+    },
+    view: (view) => {
+      binding.listen({
+        changed: (step, by) => {
+          if (undo.owns(by)) last = null;
+          show(view, step);
+        },
+      });
+      // The document may have changed between the making of the state and of the view.
+      queueMicrotask(() => {
+        if (!view.isDestroyed && view.state.doc !== binding.node) show(view, binding.stepFrom(view.state.doc));
+      });
+      return {
+        update: write,
+        destroy: () => binding.listen(null),
+      };
+    },
+  });
+}
+
+/** Shows a step from the sequence. The caret stays behind the letter that it stood behind. */
+function show(view: EditorView, step: SyncStep): void {
+  const { state } = view;
+  const tr = state.tr.step(step);
+  const { selection } = state;
+  if (selection instanceof TextSelection) {
+    const map = step.getMap();
+    // Neither a caret nor a selection takes in what others write at its edges.
+    const [anchor, head] = selection.empty
+      ? [map.map(selection.head, -1), map.map(selection.head, -1)]
+      : [
+          map.map(selection.anchor, selection.anchor < selection.head ? 1 : -1),
+          map.map(selection.head, selection.anchor < selection.head ? -1 : 1),
+        ];
+    tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)));
+  }
+  view.dispatch(tr.setMeta("addToHistory", false));
+}

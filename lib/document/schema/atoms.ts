@@ -1,0 +1,147 @@
+import { Node } from "@tiptap/core";
+import { HardBreak } from "@tiptap/extension-hard-break";
+import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
+import { attributes, dataNumber, dataText, numberOf } from "./attribute-html.ts";
+
+export const hardBreak = HardBreak;
+
+export const horizontalRule = HorizontalRule;
+
+export const pageBreak = Node.create({
+  name: "pageBreak",
+  group: "block",
+  atom: true,
+  parseHTML: () => [{ tag: "hr[data-page-break]", priority: 60 }],
+  renderHTML: () => ["hr", { "data-page-break": "", class: "page-break" }],
+});
+
+/** A picture. `src` is null where its address is none that may be shown. */
+export const image = Node.create({
+  name: "image",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes: () =>
+    attributes("image", {
+      src: { read: (element) => element.getAttribute("src") ?? undefined, write: (value: string) => ({ src: value }) },
+      alt: { read: (element) => element.getAttribute("alt") ?? undefined, write: (value: string) => ({ alt: value }) },
+      title: { read: (element) => element.title || undefined, write: (value: string) => ({ title: value }) },
+      caption: dataText("caption"),
+      width: {
+        read: (element) => numberOf(element.getAttribute("width")),
+        write: (value: number) => ({ width: value }),
+      },
+      height: {
+        read: (element) => numberOf(element.getAttribute("height")),
+        write: (value: number) => ({ height: value }),
+      },
+      align: dataText("align"),
+      wrap: dataText("wrap"),
+    }),
+  parseHTML: () => [{ tag: "img[src]" }],
+  renderHTML: ({ HTMLAttributes }) => ["img", { alt: "", ...HTMLAttributes }],
+});
+
+/** A page or film of somebody else's, shown where its host is allowed; elsewhere a link to it. */
+export const embed = Node.create({
+  name: "embed",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes: () =>
+    attributes("embed", {
+      src: {
+        read: (element) => element.getAttribute("data-src") ?? undefined,
+        write: (value: string) => ({ "data-src": value }),
+      },
+      title: dataText("title"),
+      height: dataNumber("height"),
+    }),
+  parseHTML: () => [{ tag: "div[data-embed]" }],
+  renderHTML: ({ HTMLAttributes }) => ["div", { "data-embed": "", ...HTMLAttributes }],
+});
+
+export const tableOfContents = Node.create({
+  name: "tableOfContents",
+  group: "block",
+  atom: true,
+  parseHTML: () => [{ tag: "nav[data-contents]" }],
+  renderHTML: () => ["nav", { "data-contents": "" }],
+});
+
+export const blockMath = Node.create({
+  name: "blockMath",
+  group: "block",
+  atom: true,
+  addAttributes: () => attributes("blockMath", { latex: dataText("latex") }),
+  parseHTML: () => [{ tag: "div[data-latex]" }],
+  renderHTML: ({ node, HTMLAttributes }) => ["div", HTMLAttributes, String(node.attrs["latex"])],
+});
+
+export const inlineMath = Node.create({
+  name: "inlineMath",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes: () => attributes("inlineMath", { latex: dataText("latex") }),
+  parseHTML: () => [{ tag: "span[data-latex]" }],
+  renderHTML: ({ node, HTMLAttributes }) => ["span", HTMLAttributes, String(node.attrs["latex"])],
+  renderText: ({ node }) => String(node.attrs["latex"]),
+});
+
+/** Somebody or some document that is spoken of. */
+export const mention = Node.create({
+  name: "mention",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes: () =>
+    attributes("mention", { kind: dataText("kind"), target: dataText("mention"), label: dataText("label") }),
+  parseHTML: () => [{ tag: "span[data-mention]" }],
+  renderHTML: ({ node, HTMLAttributes }) => [
+    "span",
+    { "data-mention": "", ...HTMLAttributes },
+    `@${node.attrs["label"]}`,
+  ],
+  renderText: ({ node }) => `@${node.attrs["label"]}`,
+});
+
+/** A day, written as the reader's language writes it. */
+export const date = Node.create({
+  name: "date",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes: () =>
+    attributes("date", {
+      value: {
+        read: (element) => element.getAttribute("datetime") ?? undefined,
+        write: (value: string) => ({ datetime: value }),
+      },
+    }),
+  parseHTML: () => [{ tag: "time[datetime]" }],
+  renderHTML: ({ node, HTMLAttributes }) => ["time", HTMLAttributes, String(node.attrs["value"])],
+  renderText: ({ node }) => String(node.attrs["value"]),
+});
+
+/** The mark of a footnote in the text; its words are a body of their own. */
+export const footnote = Node.create({
+  name: "footnote",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes: () => attributes("footnote", { id: dataText("footnote") }),
+  parseHTML: () => [{ tag: "sup[data-footnote]" }],
+  renderHTML: ({ HTMLAttributes }) => ["sup", { "data-footnote": "", ...HTMLAttributes }],
+});
+
+/** A place that links may lead to. */
+export const bookmark = Node.create({
+  name: "bookmark",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addAttributes: () => attributes("bookmark", { id: dataText("bookmark"), name: dataText("name") }),
+  parseHTML: () => [{ tag: "a[data-bookmark]", priority: 60 }],
+  renderHTML: ({ HTMLAttributes }) => ["a", { "data-bookmark": "", ...HTMLAttributes }],
+});

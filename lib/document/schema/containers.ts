@@ -1,0 +1,147 @@
+import { Node } from "@tiptap/core";
+import { Blockquote } from "@tiptap/extension-blockquote";
+import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
+import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { sharedTableEditing } from "#lib/document/binding/table-editing.ts";
+import { type AttributeHtml, attributes, dataNumber, dataText, numberOf, style } from "./attribute-html.ts";
+
+// What stands around blocks. Each holds any number of parts of any kind that make sense, so that two people's changes
+// never come to something that does not fit; there is no first or last part that has to be there.
+
+export const blockquote = Blockquote.extend({ content: "block+" });
+
+export const bulletList = BulletList.extend({
+  content: "listItem+",
+  addAttributes: () => attributes("bulletList", { marker: style("list-style-type") }),
+});
+
+export const orderedList = OrderedList.extend({
+  content: "listItem+",
+  addAttributes: () =>
+    attributes("orderedList", {
+      start: {
+        read: (element) => numberOf(element.getAttribute("start")),
+        write: (value: number) => ({ start: value }),
+      },
+      marker: {
+        read: (element) => element.getAttribute("data-marker") ?? (element.style.listStyleType || undefined),
+        write: (value: string) => ({
+          "data-marker": value,
+          ...(value === "multilevel" ? {} : { style: `list-style-type: ${value}` }),
+        }),
+      },
+    }),
+});
+
+export const listItem = ListItem.extend({ content: "block+", group: "listPart" });
+
+export const taskList = TaskList.extend({ content: "taskItem+" });
+
+export const taskItem = TaskItem.configure({ nested: true }).extend({
+  content: () => "block+",
+  group: "listPart",
+  addAttributes: () =>
+    attributes("taskItem", {
+      checked: {
+        read: (element) => ["", "true"].includes(element.getAttribute("data-checked") ?? "false"),
+        write: (value: boolean) => ({ "data-checked": String(value) }),
+      },
+    }),
+});
+
+/** A box that sets a thought apart. */
+export const callout = Node.create({
+  name: "callout",
+  group: "block",
+  content: "block+",
+  defining: true,
+  addAttributes: () => attributes("callout", { kind: dataText("kind") }),
+  parseHTML: () => [{ tag: "aside[data-kind]" }],
+  renderHTML: ({ HTMLAttributes }) => ["aside", { "data-kind": "note", ...HTMLAttributes }, 0],
+});
+
+/** Something that folds; its first block is what stays in sight. */
+export const details = Node.create({
+  name: "details",
+  group: "block",
+  content: "block+",
+  defining: true,
+  addAttributes: () =>
+    attributes("details", {
+      open: {
+        read: (element) => element.getAttribute("data-open") !== "false",
+        write: (value: boolean) => ({ "data-open": String(value) }),
+      },
+    }),
+  parseHTML: () => [{ tag: "div[data-details]" }],
+  renderHTML: ({ HTMLAttributes }) => ["div", { "data-details": "", ...HTMLAttributes }, 0],
+});
+
+export const columns = Node.create({
+  name: "columns",
+  group: "block",
+  content: "column+",
+  isolating: true,
+  parseHTML: () => [{ tag: "div[data-columns]" }],
+  renderHTML: () => ["div", { "data-columns": "" }, 0],
+});
+
+export const column = Node.create({
+  name: "column",
+  group: "columnPart",
+  content: "block+",
+  isolating: true,
+  addAttributes: () =>
+    attributes("column", {
+      width: {
+        read: (element) => numberOf(element.getAttribute("data-column")),
+        write: (value: number) => ({ "data-column": value, style: `flex: 0 1 ${value}%` }),
+      },
+    }),
+  parseHTML: () => [{ tag: "div[data-column]" }],
+  renderHTML: ({ HTMLAttributes }) => ["div", { "data-column": "", ...HTMLAttributes }, 0],
+});
+
+const cellHtml: Record<string, AttributeHtml> = {
+  colspan: {
+    read: (element) => numberOf(element.getAttribute("colspan")),
+    write: (value: number) => ({ colspan: value }),
+  },
+  rowspan: {
+    read: (element) => numberOf(element.getAttribute("rowspan")),
+    write: (value: number) => ({ rowspan: value }),
+  },
+  colwidth: {
+    read: (element) => element.getAttribute("data-colwidth")?.split(",").map(Number),
+    write: (value: number[]) => ({ "data-colwidth": value.join(",") }),
+  },
+  background: style("background-color"),
+  borderColor: style("border-color"),
+  borderWidth: style("border-width", "pt"),
+  borderStyle: style("border-style"),
+  verticalAlign: style("vertical-align"),
+};
+
+export const table = Table.extend({
+  content: "tableRow+",
+  addAttributes: () => attributes("table", { align: dataText("align") }),
+  addProseMirrorPlugins: () => [sharedTableEditing()],
+});
+
+export const tableRow = TableRow.extend({
+  content: "(tableCell|tableHeader)+",
+  group: "tablePart",
+  addAttributes: () => attributes("tableRow", { height: dataNumber("height") }),
+});
+
+export const tableCell = TableCell.extend({
+  content: "block+",
+  group: "cellPart",
+  addAttributes: () => attributes("tableCell", cellHtml),
+});
+
+export const tableHeader = TableHeader.extend({
+  content: "block+",
+  group: "cellPart",
+  addAttributes: () => attributes("tableHeader", cellHtml),
+});

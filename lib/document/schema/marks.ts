@@ -1,0 +1,73 @@
+import { Mark } from "@tiptap/core";
+import { Link } from "@tiptap/extension-link";
+import { attributes, dataText, style } from "./attribute-html.ts";
+
+/** A link, of a kind that is none if its address is none that may be followed. */
+export const link = Link.configure({
+  openOnClick: false,
+  HTMLAttributes: { rel: "noopener noreferrer nofollow ugc", target: "_blank" },
+}).extend({
+  addAttributes: () =>
+    attributes("link", {
+      href: {
+        read: (element) => element.getAttribute("href") ?? undefined,
+        write: (value: string) => ({ href: value }),
+      },
+      title: { read: (element) => element.title || undefined, write: (value: string) => ({ title: value }) },
+    }),
+});
+
+export const subscript = Mark.create({
+  name: "subscript",
+  excludes: "superscript",
+  parseHTML: () => [{ tag: "sub" }],
+  renderHTML: () => ["sub", 0],
+});
+
+export const superscript = Mark.create({
+  name: "superscript",
+  excludes: "subscript",
+  parseHTML: () => [{ tag: "sup:not([data-footnote])" }],
+  renderHTML: () => ["sup", 0],
+});
+
+/** Colour, ground, family and size of letters. */
+export const textStyle = Mark.create({
+  name: "textStyle",
+  priority: 101,
+  addAttributes: () =>
+    attributes("textStyle", {
+      color: style("color"),
+      background: style("background-color"),
+      fontFamily: style("font-family"),
+      fontSize: style("font-size", "pt"),
+    }),
+  parseHTML: () => [
+    {
+      tag: "span[style]",
+      consuming: false,
+      getAttrs: (element) =>
+        ["color", "background-color", "font-family", "font-size"].some(
+          (property) => element.style.getPropertyValue(property) !== "",
+        ) && null,
+    },
+  ],
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+});
+
+export const highlight = Mark.create({
+  name: "highlight",
+  addAttributes: () => attributes("highlight", { color: style("background-color") }),
+  parseHTML: () => [{ tag: "mark" }],
+  renderHTML: ({ HTMLAttributes }) => ["mark", HTMLAttributes, 0],
+});
+
+/** Where a comment is attached. It never changes once made: what is said, and by whom, is elsewhere. */
+export const comment = Mark.create({
+  name: "comment",
+  excludes: "",
+  inclusive: false,
+  addAttributes: () => attributes("comment", { id: dataText("comment") }),
+  parseHTML: () => [{ tag: "span[data-comment]" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", { "data-comment": "", ...HTMLAttributes }, 0],
+});
