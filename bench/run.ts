@@ -1,8 +1,9 @@
+import { binding } from "./binding.ts";
 import { durability } from "./durability.ts";
 import { fanout } from "./fanout.ts";
 
 /** Every bench, by name. Each prints a table; ours stands beside the others, measured in the same run. */
-const benches: Record<string, () => Promise<void>> = { durability, fanout };
+const benches: Record<string, () => Promise<void>> = { binding, durability, fanout };
 
 const chosen = process.argv.slice(2);
 for (const name of chosen.length === 0 ? Object.keys(benches) : chosen) {

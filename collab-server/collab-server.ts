@@ -143,6 +143,9 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
       idle: (document) => void engine.unloadIfIdle(document).catch((error: unknown) => failed("unload", error)),
       doubt: (document) => void follow.catchUp(document),
       spoiled: discard,
+      accept: (peer, update) => {
+        for (const extension of extensions) extension.accept?.(peer, update);
+      },
     }),
     presence: new Presence(),
     authorize: authorizeInTime,

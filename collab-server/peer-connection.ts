@@ -141,9 +141,9 @@ export class PeerConnection implements Peer {
         return this.#engine.receive(bytes);
       case syncSteps.step2:
         this.#takeStep();
-        return this.#write(payload, limits.documentBytes);
+        return this.#write(payload, limits.documentBytes, true);
       case syncSteps.update:
-        return this.#write(payload, limits.updateBytes);
+        return this.#write(payload, limits.updateBytes, false);
       default:
         throw new AppError("bad_request", { message: `There is no sync step ${step}.` });
     }
@@ -153,9 +153,9 @@ export class PeerConnection implements Peer {
     if (!this.#stepBucket.take(this.#services.now())) throw new AppError("too_many");
   }
 
-  #write(payload: Uint8Array, maxBytes: number): void {
+  #write(payload: Uint8Array, maxBytes: number, isSync: boolean): void {
     const stop = this.#services.metrics.ackSeconds.startTimer();
-    const { bytes, settled } = this.#services.writes.accept(this, payload, maxBytes);
+    const { bytes, settled } = this.#services.writes.accept(this, payload, maxBytes, isSync);
     const release = this.#socket.holdInbound(bytes);
     settled
       .then(

@@ -7,6 +7,7 @@ import { guestActor, guestCookie, guestPresence, readGuest } from "#lib/server/s
 import { roleOf } from "#lib/server/services/sharing.ts";
 import { type CollabServer, createCollabServer } from "./collab-server.ts";
 import { titles } from "./extensions/titles.ts";
+import { tripwire } from "./extensions/tripwire.ts";
 import type { Authorize, Identity } from "./grant.ts";
 
 /** The collaboration server of Quire's own documents: people come with a cookie, documents have a title and a schema. */
@@ -15,7 +16,7 @@ export function createQuireCollabServer(backend: Backend): CollabServer {
     backend,
     authorize: authorize(backend),
     identify: (request) => Promise.resolve(identify(backend, request)),
-    extensions: [titles(backend)],
+    extensions: [titles(backend), tripwire(backend)],
   });
 }
 

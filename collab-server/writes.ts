@@ -7,7 +7,7 @@ import type { Metrics } from "#lib/server/telemetry/metrics.ts";
 import type { UpdateLog } from "#lib/server/update-log.ts";
 import type { LiveDocument } from "./live-document.ts";
 import type { Peer } from "./peer.ts";
-import { applyRow, decodeUpdate, isNovel, pendingBytes } from "./updates.ts";
+import { type DecodedUpdate, applyRow, decodeUpdate, isNovel, pendingBytes } from "./updates.ts";
 
 /** An update with no struct and no deletion, as every reconnecting client sends it. */
 const emptyUpdateBytes = 2;
@@ -34,10 +34,11 @@ export class Writes {
   readonly #idle: (document: LiveDocument) => void;
   readonly #doubt: (document: LiveDocument) => void;
   readonly #spoiled: (document: LiveDocument) => void;
+  readonly #accept: (peer: Peer, update: DecodedUpdate) => void;
 
   /**
    * `idle` hears when a document has nothing under way; `doubt` when the log may hold rows of this process that the
-   * document lacks; `spoiled` when the document holds what the log has set aside.
+   * document lacks; `spoiled` when the document holds what the log has set aside. `accept` may refuse an update by throwing.
    */
   constructor(options: {
     log: UpdateLog;
@@ -46,6 +47,7 @@ export class Writes {
     idle: (document: LiveDocument) => void;
     doubt: (document: LiveDocument) => void;
     spoiled: (document: LiveDocument) => void;
+    accept: (peer: Peer, update: DecodedUpdate) => void;
   }) {
     this.#log = options.log;
     this.#bus = options.bus;
@@ -53,10 +55,14 @@ export class Writes {
     this.#idle = options.idle;
     this.#doubt = options.doubt;
     this.#spoiled = options.spoiled;
+    this.#accept = options.accept;
   }
 
-  /** Takes in an update of at most `maxBytes`. Throws when the peer sent what no client may send. */
-  accept(peer: Peer, bytes: Uint8Array, maxBytes: number): Receipt {
+  /**
+   * Takes in an update of at most `maxBytes`, or with `isSync` what a client had when it came. Throws when the peer sent what
+   * no client may send.
+   */
+  accept(peer: Peer, bytes: Uint8Array, maxBytes: number, isSync: boolean): Receipt {
     const { document } = peer;
     if (bytes.byteLength > maxBytes) {
       throw new AppError("too_large", { message: `A change may have ${megabytes(maxBytes)}; this one is larger.` });
@@ -70,6 +76,7 @@ export class Writes {
     }
     if (!mayEdit) return { bytes: 0, settled: Promise.resolve(false) };
     refuseOverfull(document, bytes.byteLength);
+    if (!isSync) this.#accept(peer, decoded);
     return { bytes: bytes.byteLength, settled: this.#commit(peer, bytes) };
   }
 

@@ -85,6 +85,11 @@ export class Session {
   #outgoing: Uint8Array[] = [];
   #sendTimer: Timer | null = null;
   #incoming: Uint8Array[] = [];
+  /** Updates that wait until `letIn`, in order, and whom they are from. */
+  #heldBack: Uint8Array[] = [];
+  #heldClients = new Set<number>();
+  #prepare: () => void = () => undefined;
+  #holdsBack: ((update: Uint8Array) => boolean) | null = null;
   #frameAsked = false;
   #presenceTimer: Timer | null = null;
   #presenceDue = false;
@@ -127,6 +132,31 @@ export class Session {
     socket.addEventListener("message", (event) => this.#heard(socket, event.data as ArrayBuffer));
     socket.addEventListener("close", (event) => this.#closed(socket, event.code, event.reason));
     this.#refresh();
+  }
+
+  /** From now on, `prepare` runs before others' changes are applied. */
+  beforeOthers(prepare: () => void): void {
+    this.#prepare = prepare;
+  }
+
+  /**
+   * From now on, updates that `test` is true of wait until `letIn`, and with them what their authors do after them. For
+   * places that must not change under somebody's hands for a moment.
+   */
+  holdBack(test: (update: Uint8Array) => boolean): void {
+    this.#holdsBack = test;
+  }
+
+  /** Applies what was held back. */
+  letIn(): void {
+    if (this.#heldBack.length === 0) return;
+    this.#incoming.unshift(...this.#heldBack);
+    this.#heldBack = [];
+    this.#heldClients.clear();
+    const test = this.#holdsBack;
+    this.#holdsBack = null;
+    this.#applyIncoming();
+    this.#holdsBack = test;
   }
 
   /** Ends the connection. What is unsaved stays on this device, if there is a place for it. */
@@ -194,7 +224,9 @@ export class Session {
         this.awareness.setLocalState(this.awareness.getLocalState());
         return;
       case syncSteps.step2:
+        this.letIn();
         this.#applyIncoming();
+        this.#prepare();
         Y.applyUpdate(this.doc, payload, this);
         link.synced = true;
         this.#everSynced = true;
@@ -214,11 +246,24 @@ export class Session {
   /** Whatever came since the last frame is one transaction: ten people's keys cost one redraw. */
   #applyIncoming(): void {
     if (this.#incoming.length === 0 || this.#destroyed) return;
-    const updates = this.#incoming;
+    const updates = this.#incoming.filter((update) => !this.#waits(update));
     this.#incoming = [];
+    if (updates.length === 0) return;
+    this.#prepare();
     this.doc.transact(() => {
       for (const update of updates) Y.applyUpdate(this.doc, update, this);
     }, this);
+  }
+
+  /** Whether an update is held back; one that builds on such a one is too. */
+  #waits(update: Uint8Array): boolean {
+    if (this.#holdsBack === null) return false;
+    const { to } = Y.parseUpdateMeta(update);
+    const clients = [...to.keys()];
+    if (!clients.some((client) => this.#heldClients.has(client)) && !this.#holdsBack(update)) return false;
+    this.#heldBack.push(update);
+    for (const client of clients) this.#heldClients.add(client);
+    return true;
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {

@@ -4,6 +4,7 @@ import type { Awareness } from "y-protocols/awareness";
 import { type Anchor, anchorAt, positionOf } from "#lib/document/binding/anchors.ts";
 import type { Binding } from "#lib/document/binding/binding.ts";
 import { caretElement, selectionAttributes } from "./carets.ts";
+import { readPendingInput } from "./pending-input.ts";
 
 const caretKey = new PluginKey<DecorationSet>("carets");
 
@@ -49,6 +50,7 @@ export function caretPlugin(binding: Binding, awareness: Awareness): Plugin {
       };
       const later = (clientIds: () => readonly number[]): void =>
         queueMicrotask(() => {
+          readPendingInput(view);
           if (!view.isDestroyed && view.state.doc === binding.node) refresh(clientIds());
         });
       const onChange = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>): void =>

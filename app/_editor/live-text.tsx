@@ -3,7 +3,9 @@ import { type ReactNode, useEffect } from "react";
 import type { Session } from "#app/_collab/session.ts";
 import { commands } from "#lib/document/commands/table.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
+import { touchesBlockAt } from "#lib/document/binding/touches.ts";
 import { caretPlugin } from "./caret-plugin.ts";
+import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
 
 interface LiveTextProps {
@@ -26,6 +28,18 @@ const Shortcuts = Extension.create({
     return Object.fromEntries(bound.map(([shortcut, run]) => [shortcut, () => run(editor)]));
   },
 });
+
+/** How long after a composition its text is in the document for certain. */
+const settleMs = 60;
+/** Should the end of a composition go unheard, what waits for it comes in after this long. */
+const longestHoldMs = 2_000;
+
+/** Whether the person is composing (a word of Japanese, an accent) in the very block that an update would change. */
+function isComposedInto(editor: Editor, update: Uint8Array): boolean {
+  const { binding } = editor.storage.sharedEditing;
+  if (editor.isDestroyed || !editor.view.composing || binding === null) return false;
+  return touchesBlockAt(binding.mirror, editor.state.selection.head, update);
+}
 
 /** Where the others are. */
 const Carets = Extension.create<{ awareness: Session["awareness"] | null }>({
@@ -72,6 +86,23 @@ export function LiveText({ session, label, editable, meanwhile, onEditor }: Live
       editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label } },
     });
   }, [editor, label]);
+
+  useEffect(() => {
+    if (editor === null) return undefined;
+    session.beforeOthers(() => readPendingInput(editor.view));
+    session.holdBack((update) => isComposedInto(editor, update));
+    // ProseMirror reads what was composed a moment after the end of the composition.
+    const letIn = () => setTimeout(() => session.letIn(), settleMs);
+    const timer = setInterval(() => {
+      if (!editor.view.composing) session.letIn();
+    }, longestHoldMs);
+    const { dom } = editor.view;
+    dom.addEventListener("compositionend", letIn);
+    return () => {
+      dom.removeEventListener("compositionend", letIn);
+      clearInterval(timer);
+    };
+  }, [editor, session]);
 
   return editor === null ? meanwhile : <EditorContent editor={editor} />;
 }

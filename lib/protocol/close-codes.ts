@@ -24,6 +24,7 @@ export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes];
 const codeOfError: Record<ErrorCode, CloseCode> = {
   bad_request: closeCodes.badBytes,
   bad_update: closeCodes.badBytes,
+  destructive_update: closeCodes.badBytes,
   unauthenticated: closeCodes.unauthenticated,
   forbidden: closeCodes.forbidden,
   not_found: closeCodes.notFound,

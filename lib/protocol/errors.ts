@@ -8,6 +8,8 @@ const sentences = {
   too_large: "That is larger than the server accepts.",
   too_many: "Too many requests. Try again in a moment.",
   bad_update: "The server could not read that change.",
+  destructive_update:
+    "That change would have deleted most of the document right after it was opened. Nothing was deleted.",
   conflict: "Someone else changed this first.",
   stale_epoch: "The document was replaced since it was opened.",
   log_unavailable: "The server cannot store changes at the moment.",

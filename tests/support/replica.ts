@@ -3,6 +3,7 @@ import type { Node, Schema } from "@tiptap/pm/model";
 import { EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
+import { showing } from "#lib/document/binding/sync-plugin.ts";
 import type { SyncStep } from "#lib/document/binding/sync-step.ts";
 import { sharedTableEditing } from "#lib/document/binding/table-editing.ts";
 import { startsGroup } from "#lib/document/binding/undo-groups.ts";
@@ -26,8 +27,8 @@ export class Replica {
   repairs = 0;
   #last: Transaction | null = null;
 
-  constructor(options: { clientId?: number; state?: Uint8Array } = {}) {
-    this.doc = new Y.Doc();
+  constructor(options: { clientId?: number; state?: Uint8Array; doc?: Y.Doc } = {}) {
+    this.doc = options.doc ?? new Y.Doc();
     if (options.clientId !== undefined) this.doc.clientID = options.clientId;
     if (options.state !== undefined) Y.applyUpdate(this.doc, options.state);
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
@@ -109,14 +110,7 @@ export class Replica {
   }
 
   #take(step: SyncStep, state: EditorState): void {
-    const { selection } = state;
-    const tr = state.tr.step(step);
-    if (selection instanceof TextSelection) {
-      const map = step.getMap();
-      const [anchor, head] = [map.map(selection.anchor, -1), map.map(selection.head, -1)];
-      tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)));
-    }
-    this.state = state.apply(tr.setMeta("addToHistory", false));
+    this.state = state.apply(showing(state, step));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Node, Schema } from "@tiptap/pm/model";
-import type { Step } from "@tiptap/pm/transform";
+import { Mapping, type Step, type StepMap, Transform } from "@tiptap/pm/transform";
 import * as Y from "yjs";
 import { bodyName, containersName } from "#lib/document/shared-types.ts";
 import { changedRanges } from "./alignment.ts";
@@ -52,6 +52,9 @@ export class Binding {
    */
   write(steps: readonly Step[], documents: readonly Node[], after: Node, origin: unknown): SyncStep | null {
     if (steps.length === 0) return null;
+    const [first] = documents;
+    if (first !== undefined && first !== this.node && !first.eq(this.node))
+      return this.#rebase(steps, first, after, origin);
     this.#writing = true;
     try {
       this.doc.transact((transaction) => {
@@ -67,6 +70,22 @@ export class Binding {
       this.#writing = false;
     }
     return this.node === after ? null : this.stepFrom(after);
+  }
+
+  /** Writes steps that were made for a document which has become another since. What cannot be carried over is let go. */
+  #rebase(steps: readonly Step[], made: Node, after: Node, origin: unknown): SyncStep {
+    const meanwhile = this.stepFrom(made).getMap();
+    const tr = new Transform(this.node);
+    const before: StepMap[] = [];
+    for (const step of steps) {
+      const mapped = step.map(
+        new Mapping([...before.map((map) => map.invert()).toReversed(), meanwhile, ...tr.mapping.maps]),
+      );
+      if (mapped !== null) tr.maybeStep(mapped);
+      before.push(step.getMap());
+    }
+    this.write(tr.steps, tr.docs, tr.doc, origin);
+    return this.stepFrom(after);
   }
 
   /** Makes the document another one, as the smallest change that their difference comes to. For edits without a view. */

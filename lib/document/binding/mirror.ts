@@ -1,4 +1,4 @@
-import type { Node, Schema } from "@tiptap/pm/model";
+import type { Node, ResolvedPos, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { assert } from "#lib/std/assert.ts";
 import { type ReadBlock, isMarker, readBlocks } from "./reader.ts";
@@ -51,6 +51,7 @@ export class Mirror {
   root: Branch;
   first: Leaf | null = null;
   readonly #byMarker = new Map<Y.Item, Leaf>();
+  readonly #tops = new TopIndex();
 
   constructor(schema: Schema, body: Y.XmlText, containers: Y.Map<unknown>) {
     this.schema = schema;
@@ -101,47 +102,49 @@ export class Mirror {
   positionOf(leaf: Leaf): number {
     let position = 0;
     let child: Branch | Leaf = leaf;
-    while (child.parent !== null) {
+    while (child.parent !== null && child.parent !== this.root) {
       for (const sibling of child.parent.children) {
         if (sibling === child) break;
         position += sibling.node.nodeSize;
       }
       child = child.parent;
-      if (child.parent !== null) position += 1;
+      position += 1;
     }
-    return position;
+    const { children } = this.root;
+    return position + this.#tops.start(children, this.#tops.indexOf(children, child));
   }
 
   /** The last leaf that begins before a position, and how far into its content the position is. */
   locate(position: number): { leaf: Leaf; offset: number; start: number } | null {
-    let branch = this.root;
-    let start = 0;
-    let found: { leaf: Leaf; start: number } | null = null;
-    descend: for (;;) {
-      let at = start;
+    const { children } = this.root;
+    const top = this.#tops.at(children, position);
+    const child = children[top];
+    if (child === undefined) return null;
+    let branch: Branch | null = child instanceof Branch ? child : null;
+    let start = this.#tops.start(children, top);
+    let found: { leaf: Leaf; start: number } | null = child instanceof Leaf ? { leaf: child, start } : null;
+    while (branch !== null) {
+      let at = start + 1;
       let before: { child: Branch | Leaf; at: number } | null = null;
-      for (const child of branch.children) {
+      for (const inner of branch.children) {
         if (at >= position) break;
-        before = { child, at };
-        at += child.node.nodeSize;
+        before = { child: inner, at };
+        at += inner.node.nodeSize;
       }
-      if (before === null) break;
-      if (before.child instanceof Leaf) {
-        found = { leaf: before.child, start: before.at };
-        break descend;
-      }
-      branch = before.child;
-      start = before.at + 1;
-      if (start >= position) {
+      if (before === null) {
         // Between a container's beginning and its first block: the leaf before it counts.
         const leaf = firstLeaf(branch).previous;
         found = leaf === null ? null : { leaf, start: this.positionOf(leaf) };
         break;
       }
+      if (before.child instanceof Leaf) {
+        found = { leaf: before.child, start: before.at };
+        break;
+      }
+      branch = before.child;
+      start = before.at;
     }
-    if (found === null) {
-      return null;
-    }
+    if (found === null) return null;
     const { leaf } = found;
     const offset = Math.min(position - found.start - 1, leaf.node.content.size);
     return { leaf, offset, start: found.start };
@@ -168,7 +171,7 @@ export class Mirror {
     }
     const [from, to] = regrow === "everywhere" ? [0, this.root.children.length] : this.#topSpan(affected);
     const oldChildren = this.root.children.slice(from, to);
-    const start = sum(this.root.children.slice(0, from));
+    const start = this.#tops.start(this.root.children, from);
     const oldEnd = start + sum(oldChildren);
     const oldPositions = positions(oldChildren, start);
     // Containers that nothing touched keep their nodes.
@@ -185,7 +188,7 @@ export class Mirror {
     let children: (Branch | Leaf)[];
     if (sameShape) {
       children = oldChildren;
-      for (const { leaf } of changed) renew(leaf);
+      for (const { leaf } of changed) this.#renew(leaf);
     } else {
       const leaves: Leaf[] = [];
       const firstInside = outside.before === null ? this.first : outside.before.next;
@@ -196,12 +199,23 @@ export class Mirror {
       this.root.children = all;
       this.root.node = withChildren(this.root.node, all);
     }
+    this.#tops.changedFrom(from);
     return { before, after: this.root.node, span: { start, oldEnd, children }, oldPositions, kept, read };
   }
 
   /** Takes over the nodes of an equal document, so that what ProseMirror has and what stands here are the same objects. */
   adopt(document: Node): void {
     adopt(this.root, document);
+  }
+
+  /** The same where only one block differs, which is at `$place` in the document. */
+  adoptAt(leaf: Leaf, $place: ResolvedPos): void {
+    leaf.node = $place.parent;
+    let depth = $place.depth;
+    for (let branch = leaf.parent; branch !== null; branch = branch.parent) {
+      depth -= 1;
+      branch.node = $place.node(depth);
+    }
   }
 
   /** Maximal runs of blocks that have to be read again, each read. */
@@ -315,15 +329,20 @@ export class Mirror {
 
   /** The children of the document that these leaves are in, from the first to the last. */
   #topSpan(leaves: readonly Leaf[]): [from: number, to: number] {
-    const tops = new Set(leaves.map(topOf));
-    let from = this.root.children.length;
-    let to = 0;
-    for (const [index, child] of this.root.children.entries()) {
-      if (!tops.has(child)) continue;
-      from = Math.min(from, index);
-      to = index + 1;
+    const { children } = this.root;
+    const indexes = leaves.map((leaf) => this.#tops.indexOf(children, topOf(leaf)));
+    return indexes.length === 0 ? [0, children.length] : [Math.min(...indexes), Math.max(...indexes) + 1];
+  }
+
+  /** Gives everything above a leaf a node that has the leaf's. */
+  #renew(leaf: Leaf): void {
+    let child: Branch | Leaf = leaf;
+    while (child.parent !== null) {
+      const parent: Branch = child.parent;
+      const index = parent === this.root ? this.#tops.indexOf(parent.children, child) : parent.children.indexOf(child);
+      parent.node = parent.node.copy(parent.node.content.replaceChild(index, child.node));
+      child = parent;
     }
-    return from < to ? [from, to] : [0, this.root.children.length];
   }
 
   #link(previous: Leaf | null, leaves: readonly Leaf[], next: Leaf | null): void {
@@ -338,6 +357,46 @@ export class Mirror {
     if (last === null) this.first = next;
     else last.next = next;
     if (next !== null) next.previous = last;
+  }
+}
+
+/** Where the document's own children begin. A change makes what is behind it unknown, and only what is asked for is counted. */
+class TopIndex {
+  readonly #starts: number[] = [0];
+  readonly #indexes = new WeakMap<Branch | Leaf, number>();
+
+  changedFrom(index: number): void {
+    this.#starts.length = Math.min(this.#starts.length, index + 1);
+  }
+
+  start(children: readonly (Branch | Leaf)[], index: number): number {
+    const starts = this.#starts;
+    while (starts.length <= index) {
+      const last = starts.length - 1;
+      starts.push((starts[last] as number) + (children[last] as Branch | Leaf).node.nodeSize);
+    }
+    return starts[index] as number;
+  }
+
+  /** The last child that begins before a position; -1 if none does. */
+  at(children: readonly (Branch | Leaf)[], position: number): number {
+    const starts = this.#starts;
+    while (starts.length < children.length && (starts.at(-1) as number) < position) this.start(children, starts.length);
+    let [low, high] = [0, Math.min(starts.length, children.length)];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] as number) < position) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  indexOf(children: readonly (Branch | Leaf)[], child: Branch | Leaf): number {
+    const known = this.#indexes.get(child);
+    if (known !== undefined && children[known] === child) return known;
+    const index = children.indexOf(child);
+    this.#indexes.set(child, index);
+    return index;
   }
 }
 
@@ -485,16 +544,6 @@ function collectBranches(children: readonly (Branch | Leaf)[], into: Map<string,
     if (child instanceof Leaf) continue;
     if (child.id !== null) into.set(child.id, [...(into.get(child.id) ?? []), child]);
     collectBranches(child.children, into);
-  }
-}
-
-/** Gives everything above a leaf a node that has the leaf's. */
-function renew(leaf: Leaf): void {
-  let child: Branch | Leaf = leaf;
-  while (child.parent !== null) {
-    const parent: Branch = child.parent;
-    parent.node = parent.node.copy(parent.node.content.replaceChild(parent.children.indexOf(child), child.node));
-    child = parent;
   }
 }
 

@@ -63,21 +63,20 @@ export function syncPlugin(binding: Binding, undo: Undo, origin: object): Plugin
   });
 }
 
-/** Shows a step from the sequence. The caret stays behind the letter that it stood behind. */
 function show(view: EditorView, step: SyncStep): void {
-  const { state } = view;
-  const tr = state.tr.step(step);
+  view.dispatch(showing(view.state, step));
+}
+
+/** The transaction that shows a step from the sequence. The caret stays behind the letter that it stood behind. */
+export function showing(state: EditorState, step: SyncStep): Transaction {
+  const tr = state.tr.step(step).setMeta("addToHistory", false);
   const { selection } = state;
-  if (selection instanceof TextSelection) {
-    const map = step.getMap();
-    // Neither a caret nor a selection takes in what others write at its edges.
-    const [anchor, head] = selection.empty
-      ? [map.map(selection.head, -1), map.map(selection.head, -1)]
-      : [
-          map.map(selection.anchor, selection.anchor < selection.head ? 1 : -1),
-          map.map(selection.head, selection.anchor < selection.head ? -1 : 1),
-        ];
-    tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)));
-  }
-  view.dispatch(tr.setMeta("addToHistory", false));
+  if (!(selection instanceof TextSelection)) return tr;
+  const map = step.getMap();
+  const { anchor, head, empty } = selection;
+  // Neither a caret nor a selection takes in what others write at its edges. ProseMirror maps both forward by itself.
+  const [anchorSide, headSide] = empty ? [-1, -1] : anchor < head ? [1, -1] : [-1, 1];
+  const [newAnchor, newHead] = [map.map(anchor, anchorSide), map.map(head, headSide)];
+  if (newAnchor === map.map(anchor) && newHead === map.map(head)) return tr;
+  return tr.setSelection(TextSelection.between(tr.doc.resolve(newAnchor), tr.doc.resolve(newHead)));
 }

@@ -91,8 +91,8 @@ export class Writer {
     const oldPieces = pieces(leaf.node, start, oldFrom, oldTo);
     const newPieces = pieces($new.parent, $new.start() - 1, newFrom, newTo);
     this.#replace(oldPieces, newPieces, oldFrom, () => $new.parent);
-    this.#mirror.refresh(new Set([leaf.marker]), "where needed");
-    if (this.#mirror.node.eq(after)) this.#mirror.adopt(after);
+    const { read } = this.#mirror.refresh(new Set([leaf.marker]), "where needed");
+    if (read.size === 1 && leaf.node.eq($new.parent)) this.#mirror.adoptAt(leaf, $new);
     return true;
   }
 
