@@ -1,18 +1,14 @@
-import { getSchema } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { EditorState } from "@tiptap/pm/state";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
-import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { LibraryEditor, type libraries, libraryDocument } from "#tests/support/library-editor.ts";
 import { Replica } from "#tests/support/replica.ts";
+import { documentOf, middle, percentile, schema } from "./documents.ts";
 
-const schema = getSchema(documentExtensions());
 const pageCounts = [10, 100, 500];
-/** Some 500 words and 8 blocks a page. */
-const blocksPerPage = 8;
 const keys = 300;
 /** The first ones warm the code up. */
 const warmUp = 50;
@@ -44,7 +40,7 @@ interface Subject {
 export function binding(): Promise<void> {
   const rows: Row[] = [];
   for (const pages of pageCounts) {
-    const node = text(pages);
+    const node = documentOf(pages);
     rows.push(plain(pages, node));
     rows.push(measure(pages, "quire", ours(node), (doc) => new Replica({ doc })));
     for (const library of ["y-prosemirror", "y-tiptap"] as const) {
@@ -145,27 +141,6 @@ function plain(pages: number, node: Node): Row {
   return { pages, binding: "none", openMs, localMs, remoteMs: 0, tenRemoteMs: 0, heapMb: 0, bytes: json.length };
 }
 
-/** A place in the text in the middle of a document. */
-function middle(doc: Node): number {
-  return doc.resolve(Math.floor(doc.content.size / 2)).start(1) + 5;
-}
-
-/** Headings and paragraphs with some bold in them. */
-function text(pages: number): Node {
-  const words = "the sheet lay on the desk and the ink was not yet dry when somebody knocked at the door".split(" ");
-  const blocks = Array.from({ length: pages * blocksPerPage }, (_, index) => {
-    if (index % blocksPerPage === 0) return schema.node("heading", { level: 2 }, [schema.text(`Part ${index}`)]);
-    const line = Array.from({ length: 62 }, (__, word) => words[(index * 7 + word) % words.length]).join(" ");
-    const bold = schema.mark("bold");
-    return schema.node("paragraph", null, [
-      schema.text(line.slice(0, 100)),
-      schema.text(line.slice(100, 120), [bold]),
-      schema.text(line.slice(120)),
-    ]);
-  });
-  return schema.node("doc", null, blocks);
-}
-
 function timed(work: () => void): number {
   const start = performance.now();
   work();
@@ -173,6 +148,5 @@ function timed(work: () => void): number {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Number((sorted[sorted.length >> 1] ?? 0).toFixed(3));
+  return percentile(values, 0.5);
 }
