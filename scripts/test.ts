@@ -25,7 +25,10 @@ const suites: Record<string, () => Outcome> = {
   e2e: () => playwright(),
 };
 
-const [chosen, rest] = split(process.argv.slice(2));
+const given = process.argv.slice(2);
+// Fuzz suites run for minutes instead of seconds.
+if (given.includes("--long")) process.env["QUIRE_FUZZ_LONG"] = "1";
+const [chosen, rest] = split(given.filter((argument) => argument !== "--long"));
 const names = chosen.length === 0 ? Object.keys(suites) : chosen;
 const total: Outcome = { passed: 0, failed: 0, skipped: 0 };
 const lines: string[] = [];
@@ -47,9 +50,9 @@ console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ?
 process.exit(total.failed === 0 ? 0 : 1);
 
 /** Suite names first, then what is handed on to the runner. */
-function split(given: string[]): [string[], string[]] {
-  const end = given.findIndex((argument) => !(argument in suites));
-  return end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)];
+function split(words: string[]): [string[], string[]] {
+  const end = words.findIndex((argument) => !(argument in suites));
+  return end === -1 ? [words, []] : [words.slice(0, end), words.slice(end)];
 }
 
 function run(command: string, parameters: string[], environment: Record<string, string> = {}): boolean {

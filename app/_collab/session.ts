@@ -15,6 +15,7 @@ import {
 } from "#lib/protocol/frames.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { DeviceStore } from "./device-store.ts";
+import { Incoming } from "./incoming.ts";
 import { Ledger } from "./ledger.ts";
 import type { OfflineReason, RefusalCode, SyncStatus } from "./sync-status.ts";
 
@@ -72,6 +73,8 @@ type Timer = ReturnType<typeof setTimeout>;
 export class Session {
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
+  /** What others change, before it is in the document. */
+  readonly incoming: Incoming;
   readonly #options: SessionOptions;
   readonly #listeners = new Set<() => void>();
   #link: Link = { state: "idle" };
@@ -84,13 +87,6 @@ export class Session {
   #dirty = false;
   #outgoing: Uint8Array[] = [];
   #sendTimer: Timer | null = null;
-  #incoming: Uint8Array[] = [];
-  /** Updates that wait until `letIn`, in order, and whom they are from. */
-  #heldBack: Uint8Array[] = [];
-  #heldClients = new Set<number>();
-  #prepare: () => void = () => undefined;
-  #holdsBack: ((update: Uint8Array) => boolean) | null = null;
-  #frameAsked = false;
   #presenceTimer: Timer | null = null;
   #presenceDue = false;
   #destroyed = false;
@@ -99,6 +95,7 @@ export class Session {
     this.#options = options;
     this.doc = options.doc;
     this.awareness = new Awareness(options.doc);
+    this.incoming = new Incoming(options.doc, this, options.onFrame);
     this.doc.on("update", this.#onUpdate);
     this.awareness.on("update", this.#onPresence);
     options.store?.onChange(() => this.#refresh());
@@ -134,34 +131,10 @@ export class Session {
     this.#refresh();
   }
 
-  /** From now on, `prepare` runs before others' changes are applied. */
-  beforeOthers(prepare: () => void): void {
-    this.#prepare = prepare;
-  }
-
-  /**
-   * From now on, updates that `test` is true of wait until `letIn`, and with them what their authors do after them. For
-   * places that must not change under somebody's hands for a moment.
-   */
-  holdBack(test: (update: Uint8Array) => boolean): void {
-    this.#holdsBack = test;
-  }
-
-  /** Applies what was held back. */
-  letIn(): void {
-    if (this.#heldBack.length === 0) return;
-    this.#incoming.unshift(...this.#heldBack);
-    this.#heldBack = [];
-    this.#heldClients.clear();
-    const test = this.#holdsBack;
-    this.#holdsBack = null;
-    this.#applyIncoming();
-    this.#holdsBack = test;
-  }
-
   /** Ends the connection. What is unsaved stays on this device, if there is a place for it. */
   destroy(): void {
     this.#destroyed = true;
+    this.incoming.destroy();
     this.#flush();
     removeAwarenessStates(this.awareness, [this.awareness.clientID], "gone");
     this.#sendPresence();
@@ -217,53 +190,21 @@ export class Session {
     switch (step) {
       case syncSteps.step1:
         // What others sent until now must be in, so that the answer holds just what the server lacks.
-        this.#applyIncoming();
+        this.incoming.applyNow();
         this.#outgoing = [];
         this.#send(link, "step2", Y.encodeStateAsUpdate(this.doc, payload));
         // A new socket is a new member: its presence needs a newer clock than the old one's farewell.
         this.awareness.setLocalState(this.awareness.getLocalState());
         return;
       case syncSteps.step2:
-        this.letIn();
-        this.#applyIncoming();
-        this.#prepare();
-        Y.applyUpdate(this.doc, payload, this);
+        this.incoming.applyAll(payload);
         link.synced = true;
         this.#everSynced = true;
         this.#attempts = 0;
         return;
       default:
-        this.#incoming.push(payload);
-        if (this.#frameAsked) return;
-        this.#frameAsked = true;
-        this.#options.onFrame(() => {
-          this.#frameAsked = false;
-          this.#applyIncoming();
-        });
+        this.incoming.push(payload);
     }
-  }
-
-  /** Whatever came since the last frame is one transaction: ten people's keys cost one redraw. */
-  #applyIncoming(): void {
-    if (this.#incoming.length === 0 || this.#destroyed) return;
-    const updates = this.#incoming.filter((update) => !this.#waits(update));
-    this.#incoming = [];
-    if (updates.length === 0) return;
-    this.#prepare();
-    this.doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(this.doc, update, this);
-    }, this);
-  }
-
-  /** Whether an update is held back; one that builds on such a one is too. */
-  #waits(update: Uint8Array): boolean {
-    if (this.#holdsBack === null) return false;
-    const { to } = Y.parseUpdateMeta(update);
-    const clients = [...to.keys()];
-    if (!clients.some((client) => this.#heldClients.has(client)) && !this.#holdsBack(update)) return false;
-    this.#heldBack.push(update);
-    for (const client of clients) this.#heldClients.add(client);
-    return true;
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
@@ -328,7 +269,7 @@ export class Session {
     const link = this.#link;
     if ((link.state !== "connecting" && link.state !== "open") || link.socket !== socket) return;
     clearTimeout(link.timer);
-    this.#applyIncoming();
+    this.incoming.applyNow();
     this.#outgoing = [];
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.awareness.clientID);
     removeAwarenessStates(this.awareness, others, this);

@@ -89,12 +89,12 @@ export function LiveText({ session, label, editable, meanwhile, onEditor }: Live
 
   useEffect(() => {
     if (editor === null) return undefined;
-    session.beforeOthers(() => readPendingInput(editor.view));
-    session.holdBack((update) => isComposedInto(editor, update));
+    session.incoming.before(() => readPendingInput(editor.view));
+    session.incoming.holdBack((update) => isComposedInto(editor, update));
     // ProseMirror reads what was composed a moment after the end of the composition.
-    const letIn = () => setTimeout(() => session.letIn(), settleMs);
+    const letIn = () => setTimeout(() => session.incoming.letIn(), settleMs);
     const timer = setInterval(() => {
-      if (!editor.view.composing) session.letIn();
+      if (!editor.view.composing) session.incoming.letIn();
     }, longestHoldMs);
     const { dom } = editor.view;
     dom.addEventListener("compositionend", letIn);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { fuzzBinding } from "#tests/support/binding-fuzz.ts";
 
-/** Runs; `QUIRE_FUZZ_RUNS=200` for a long one, `QUIRE_FUZZ_SEED` for one seed again. */
-const runs = Number(process.env["QUIRE_FUZZ_RUNS"] ?? 20);
-const operations = Number(process.env["QUIRE_FUZZ_OPERATIONS"] ?? 500);
+/** Runs and operations of each: 10,000 in all, or 200,000 with `--long`. `QUIRE_FUZZ_SEED` for one seed again. */
+const isLong = process.env["QUIRE_FUZZ_LONG"] === "1";
+const runs = Number(process.env["QUIRE_FUZZ_RUNS"] ?? (isLong ? 200 : 20));
+const operations = Number(process.env["QUIRE_FUZZ_OPERATIONS"] ?? (isLong ? 1_000 : 500));
 const only = process.env["QUIRE_FUZZ_SEED"];
 const seeds = only === undefined ? Array.from({ length: runs }, (_, index) => 20_000 + index) : [Number(only)];
 

@@ -193,7 +193,7 @@ function fit(schema: Schema, type: NodeType, children: (Branch | Leaf)[]): (Bran
 function keepNode(
   before: readonly Branch[],
   type: NodeType,
-  attrs: Attrs,
+  attrs: Attrs | null,
   children: readonly (Branch | Leaf)[],
   marks: readonly Mark[],
 ): Node {

@@ -138,8 +138,7 @@ export class Writer {
       edits.push({ position: oldPositions.get(leaf) ?? 0, write: () => this.#mark(block, leaf) });
     }
     // From the end, so that what is not yet written still is where it was.
-    for (const { write } of edits.toSorted((a, b) => b.position - a.position || edits.indexOf(b) - edits.indexOf(a)))
-      write();
+    for (const { write } of edits.toReversed().toSorted((a, b) => b.position - a.position)) write();
     for (const block of wanted) this.#block(block, ranges.length === 0);
     mirror.refresh(dirty, "where read");
     if (mirror.node.eq(after)) mirror.adopt(after);
@@ -343,8 +342,15 @@ function identify(wanted: readonly Wanted[], oldPositions: ReadonlyMap<Leaf, num
   }
 }
 
+/** The block that a position is in, among blocks in order. */
 function blockAt(wanted: readonly Wanted[], position: number): Wanted {
-  const found = wanted.findLast((block) => block.position <= position);
+  let [low, high] = [0, wanted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((wanted[middle] as Wanted).position <= position) low = middle + 1;
+    else high = middle;
+  }
+  const found = wanted[low - 1];
   if (found === undefined) throw new RangeError("A position outside of what changes.");
   return found;
 }
@@ -392,39 +398,44 @@ function trim(
 ): { old: Piece[]; new: Piece[]; cursor: number } {
   const [before, after] = [[...old], [...fresh]];
   let cursor = from;
+  let [startA, startB] = [0, 0];
   for (;;) {
-    const [a, b] = [before[0], after[0]];
+    const [a, b] = [before[startA], after[startB]];
     if (a === undefined || b === undefined) break;
     if (a.kind === "text" && b.kind === "text") {
       const length = commonPrefix(a, b);
       if (length === 0) break;
       cursor = a.position + length;
-      take(before, a, length, a.text.length);
-      take(after, b, length, b.text.length);
+      if (length === a.text.length) startA += 1;
+      else before[startA] = behindPrefix(a, length);
+      if (length === b.text.length) startB += 1;
+      else after[startB] = behindPrefix(b, length);
       if (length < a.text.length && length < b.text.length) break;
       continue;
     }
     if (!pair(a, b)) break;
     cursor = a.position + 1;
-    before.shift();
-    after.shift();
+    startA += 1;
+    startB += 1;
   }
-  for (;;) {
-    const [a, b] = [before.at(-1), after.at(-1)];
-    if (a === undefined || b === undefined) break;
+  let [endA, endB] = [before.length, after.length];
+  while (endA > startA && endB > startB) {
+    const [a, b] = [before[endA - 1] as Piece, after[endB - 1] as Piece];
     if (a.kind === "text" && b.kind === "text") {
       const length = commonSuffix(a, b);
       if (length === 0) break;
-      takeEnd(before, a, length);
-      takeEnd(after, b, length);
+      if (length === a.text.length) endA -= 1;
+      else before[endA - 1] = { ...a, text: a.text.slice(0, -length) };
+      if (length === b.text.length) endB -= 1;
+      else after[endB - 1] = { ...b, text: b.text.slice(0, -length) };
       if (length < a.text.length && length < b.text.length) break;
       continue;
     }
     if (!pair(a, b)) break;
-    before.pop();
-    after.pop();
+    endA -= 1;
+    endB -= 1;
   }
-  return { old: before, new: after, cursor };
+  return { old: before.slice(startA, endA), new: after.slice(startB, endB), cursor };
 }
 
 /** Whether two pieces are the same one; a block that stays is told which it is. */
@@ -437,14 +448,8 @@ function pair(a: Piece, b: Piece): boolean {
 
 type TextPiece = Extract<Piece, { kind: "text" }>;
 
-function take(list: Piece[], piece: TextPiece, length: number, whole: number): void {
-  if (length === whole) list.shift();
-  else list[0] = { ...piece, position: piece.position + length, text: piece.text.slice(length) };
-}
-
-function takeEnd(list: Piece[], piece: TextPiece, length: number): void {
-  if (length === piece.text.length) list.pop();
-  else list[list.length - 1] = { ...piece, text: piece.text.slice(0, -length) };
+function behindPrefix(piece: TextPiece, length: number): TextPiece {
+  return { ...piece, position: piece.position + length, text: piece.text.slice(length) };
 }
 
 function commonPrefix(a: TextPiece, b: TextPiece): number {

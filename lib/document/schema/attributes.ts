@@ -115,14 +115,25 @@ export function rulesOf(typeName: string): Readonly<Record<string, AttributeRule
   return Object.hasOwn(attributeTable, typeName) ? (attributeTable[typeName] ?? {}) : {};
 }
 
-/** Values for all attributes of a type: the given ones where they are accepted, else the defaults. */
-export function validAttributes(typeName: string, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(rulesOf(typeName)).map(([name, { default: fallback, accepts }]) => {
-      const value = Object.hasOwn(given, name) ? given[name] : undefined;
-      return [name, value !== undefined && (value === fallback || accepts(value)) ? value : fallback];
-    }),
-  );
+/**
+ * Values for all attributes of a type: the given ones where they are accepted, else the defaults. Null where all are as by
+ * default, for which ProseMirror has one object for all nodes of a type.
+ */
+export function validAttributes(
+  typeName: string,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | null {
+  const rules = rulesOf(typeName);
+  let valid: Record<string, unknown> | null = null;
+  for (const name of Object.keys(given)) {
+    const known = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    const value = given[name];
+    if (known === undefined || value === undefined || value === known.default || !known.accepts(value)) continue;
+    // ProseMirror fills in the defaults of what is not named.
+    valid ??= {};
+    valid[name] = value;
+  }
+  return valid;
 }
 
 function rule(fallback: unknown, accepts: (value: unknown) => boolean): AttributeRule {
