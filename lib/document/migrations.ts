@@ -1,5 +1,5 @@
 import type { JSONContent } from "@tiptap/core";
-import type { Node, Schema } from "@tiptap/pm/model";
+import type { Node, NodeType, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Binding } from "./binding/binding.ts";
 import { splitOwn } from "./binding/tree.ts";
@@ -22,8 +22,7 @@ export function migrateDocument(doc: Y.Doc, schema: Schema): boolean {
     const content: JSONContent[] = [];
     for (let item = body._start; item !== null; item = item.right) {
       if (item.deleted || !(item.content instanceof Y.ContentType)) continue;
-      const { type } = item.content;
-      if (type instanceof Y.XmlElement) content.push(elementContent(type, schema));
+      content.push(...blocksOf(item.content.type, schema, 0));
     }
     const binding = new Binding(doc, schema);
     const document =
@@ -35,27 +34,58 @@ export function migrateDocument(doc: Y.Doc, schema: Schema): boolean {
   return true;
 }
 
-/** An element of the tree and all below it, as JSON of this schema. What the schema does not know becomes a placeholder. */
-function elementContent(element: Y.XmlElement, schema: Schema): JSONContent {
-  const { attributes } = splitOwn(element.getAttributes());
-  const children = element.toArray().flatMap((child): JSONContent[] => {
-    if (child instanceof Y.XmlElement) return [elementContent(child, schema)];
-    return child instanceof Y.XmlText ? textContent(child, schema) : [];
-  });
-  const type = schema.nodes[element.nodeName];
-  if (type !== undefined) return { type: type.name, attrs: attributes, content: children };
-  const inline = children.every((child) => child.type === "text");
-  return {
-    type: inline ? unknownNames.block : unknownNames.container,
-    attrs: { type: element.nodeName, attributes },
-    content: children,
-  };
+/** Deeper than any document of version 1 is: what is nested deeper is somebody's attempt to overflow a stack. */
+const deepest = 100;
+
+/** A child of a container, as blocks of this schema: text that stands loose becomes a paragraph. */
+function blocksOf(child: unknown, schema: Schema, depth: number): JSONContent[] {
+  if (child instanceof Y.XmlText) {
+    const content = inlineOf(child, schema);
+    return content.length === 0 ? [] : [{ type: "paragraph", content }];
+  }
+  return child instanceof Y.XmlElement && depth < deepest ? [blockOf(child, schema, depth)] : [];
 }
 
-function textContent(text: Y.XmlText, schema: Schema): JSONContent[] {
-  return (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).flatMap(
+/** An element of the tree as a block or a container. What the schema does not know, or not there, becomes a placeholder. */
+function blockOf(element: Y.XmlElement, schema: Schema, depth: number): JSONContent {
+  const { attributes } = splitOwn(element.getAttributes());
+  const type = schema.nodes[element.nodeName];
+  const children = element.toArray();
+  const hasText = children.some((child) => child instanceof Y.XmlText);
+  if (type?.isTextblock === true) {
+    return { type: type.name, attrs: attributes, content: children.flatMap((child) => inlineOf(child, schema)) };
+  }
+  if (type?.isBlock === true && type.isLeaf && children.length === 0) return { type: type.name, attrs: attributes };
+  const stand = { type: element.nodeName, attributes };
+  if (type === undefined && hasText) {
+    return { type: unknownNames.block, attrs: stand, content: children.flatMap((child) => inlineOf(child, schema)) };
+  }
+  const content = children.flatMap((child) => blocksOf(child, schema, depth + 1));
+  if (content.length === 0) return { type: unknownNames.block, attrs: stand };
+  const fits =
+    type?.isBlock === true &&
+    !type.isLeaf &&
+    type !== schema.topNodeType &&
+    content.every((child) => type.contentMatch.matchType(schema.nodes[child.type ?? ""] as NodeType) !== null);
+  return fits
+    ? { type: type.name, attrs: attributes, content }
+    : { type: unknownNames.container, attrs: stand, content };
+}
+
+/** A child of a block of text, as text and atoms. */
+function inlineOf(child: unknown, schema: Schema): JSONContent[] {
+  if (child instanceof Y.XmlElement) {
+    const { attributes } = splitOwn(child.getAttributes());
+    const type = schema.nodes[child.nodeName];
+    if (type?.isInline === true && type.isLeaf && !type.isText) return [{ type: type.name, attrs: attributes }];
+    const text = child.toString().replaceAll(/<[^>]*>/g, "");
+    return [{ type: unknownNames.inline, attrs: { type: child.nodeName, attributes, text } }];
+  }
+  if (!(child instanceof Y.XmlText)) return [];
+  return (child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).flatMap(
     ({ insert, attributes = {} }) => {
-      if (typeof insert !== "string" || insert === "") return [];
+      if (typeof insert !== "string") return inlineOf(insert, schema);
+      if (insert === "") return [];
       const marks = Object.entries(attributes).map(([name, value]) =>
         schema.marks[name] === undefined
           ? { type: unknownNames.mark, attrs: { key: name, value } }

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { markerName } from "./binding/reader.ts";
+import { markerName } from "./binding/sequence.ts";
 import { schemaVersion } from "./schema/version.ts";
 import { bodyName, metaKeys, metaName } from "./shared-types.ts";
 

@@ -1,5 +1,6 @@
 import type { Node } from "@tiptap/pm/model";
-import { type Refreshed, positions } from "./mirror.ts";
+import { type Kept, type Refreshed, positions } from "./mirror.ts";
+import type { Leaf } from "./tree.ts";
 
 /** A stretch of the document that is the same before and after, token by token. */
 interface Stretch {
@@ -13,12 +14,14 @@ interface Stretch {
  * their order in the sequence, so what is kept never crosses; only the gaps between are compared.
  */
 export function changedRanges(refreshed: Refreshed): number[] {
-  const { span, before, after, oldPositions, kept, read } = refreshed;
+  const { span, oldPositions, kept, read, sameShape, before, after } = refreshed;
   if (span === null) return [];
+  const keptOf = Map.groupBy(kept, ({ to }) => to.leaf);
+  if (sameShape) return rangesWithin(refreshed, keptOf);
   const { start: spanStart, oldEnd, children } = span;
   const newPositions = positions(children, spanStart);
+  const newEnd = children.reduce((at, { node }) => at + node.nodeSize, spanStart);
   const stretches: Stretch[] = [];
-  const keptOf = Map.groupBy(kept, ({ to }) => to.leaf);
   for (const [leaf, position] of newPositions) {
     const old = oldPositions.get(leaf);
     if (old !== undefined && !read.has(leaf)) {
@@ -32,32 +35,44 @@ export function changedRanges(refreshed: Refreshed): number[] {
       stretches.push({ before: start + inner + from.offset, after: position + inner + to.offset, size: length });
     }
   }
-  const newEnd = children.reduce((at, { node }) => at + node.nodeSize, spanStart);
   stretches.push({ before: oldEnd, after: newEnd, size: 0 });
+  const [oldTokens, newTokens] = [new Tokens(before, spanStart, oldEnd), new Tokens(after, spanStart, newEnd)];
   const ranges: number[] = [];
   let [oldAt, newAt] = [spanStart, spanStart];
   for (const stretch of stretches) {
-    compareGap(before, after, [oldAt, stretch.before], [newAt, stretch.after], ranges);
+    const [oldGap, newGap] = [oldTokens.take(oldAt, stretch.before), newTokens.take(newAt, stretch.after)];
+    compareGap(oldGap, newGap, oldAt, ranges);
     oldAt = stretch.before + stretch.size;
     newAt = stretch.after + stretch.size;
   }
   return merged(ranges);
 }
 
-/** Adds the range in which a gap differs, if it does. */
-function compareGap(
-  before: Node,
-  after: Node,
-  [oldFrom, oldTo]: [number, number],
-  [newFrom, newTo]: [number, number],
-  ranges: number[],
-): void {
-  if (oldFrom === oldTo && newFrom === newTo) return;
-  if (oldFrom === oldTo || newFrom === newTo) {
-    ranges.push(oldFrom, oldTo - oldFrom, newTo - newFrom);
-    return;
+/** The same where every block still is one: only the letters in those that were read are looked at. */
+function rangesWithin(
+  { oldPositions, oldSizes, read }: Refreshed,
+  keptOf: ReadonlyMap<Leaf, readonly Kept[]>,
+): number[] {
+  const ranges: number[] = [];
+  const leaves = [...read].filter((leaf) => leaf.node.isTextblock && oldPositions.has(leaf));
+  for (const leaf of leaves.toSorted((a, b) => (oldPositions.get(a) ?? 0) - (oldPositions.get(b) ?? 0))) {
+    const start = (oldPositions.get(leaf) ?? 0) + 1;
+    let [oldAt, newAt] = [0, 0];
+    for (const { from, to, length, begins } of keptOf.get(leaf) ?? []) {
+      if (begins) continue;
+      if (from.offset > oldAt || to.offset > newAt) ranges.push(start + oldAt, from.offset - oldAt, to.offset - newAt);
+      oldAt = from.offset + length;
+      newAt = to.offset + length;
+    }
+    const [oldSize, newSize] = [oldSizes.get(leaf) ?? 0, leaf.node.content.size];
+    if (oldSize > oldAt || newSize > newAt) ranges.push(start + oldAt, oldSize - oldAt, newSize - newAt);
   }
-  const [oldTokens, newTokens] = [tokens(before, oldFrom, oldTo), tokens(after, newFrom, newTo)];
+  return ranges;
+}
+
+/** Adds the range in which a gap differs, if it does. */
+function compareGap(oldTokens: readonly Token[], newTokens: readonly Token[], oldFrom: number, ranges: number[]): void {
+  if (oldTokens.length === 0 && newTokens.length === 0) return;
   let start = 0;
   while (start < oldTokens.length && start < newTokens.length && alike(oldTokens[start], newTokens[start])) start += 1;
   let end = 0;
@@ -88,27 +103,44 @@ function alike(a: Token | undefined, b: Token | undefined): boolean {
   return a !== undefined && b !== undefined && a.kind !== "text" && a.kind === b.kind;
 }
 
-/** The tokens between two positions, text in runs. */
-function tokens(doc: Node, from: number, to: number): Token[] {
-  const found: Token[] = [];
-  const walk = (node: Node, start: number): void => {
-    let at = start;
-    node.forEach((child) => {
-      const end = at + child.nodeSize;
-      if (end > from && at < to) {
-        if (child.isInline) found.push({ kind: "text", size: Math.min(end, to) - Math.max(at, from) });
-        else if (child.isLeaf) found.push({ kind: child.type.name, size: 1 });
-        else {
-          if (at >= from) found.push({ kind: `<${child.type.name}`, size: 1 });
-          walk(child, at + 1);
-          if (end <= to) found.push({ kind: ">", size: 1 });
+/** The tokens of a part of a document, handed out from its beginning to its end. */
+class Tokens {
+  readonly #all: { at: number; token: Token }[] = [];
+  #next = 0;
+
+  constructor(doc: Node, from: number, to: number) {
+    const walk = (node: Node, start: number): void => {
+      let at = start;
+      for (const child of node.children) {
+        const end = at + child.nodeSize;
+        if (end > from && at < to) {
+          if (child.isInline) this.#all.push({ at, token: { kind: "text", size: child.nodeSize } });
+          else if (child.isLeaf) this.#all.push({ at, token: { kind: child.type.name, size: 1 } });
+          else {
+            if (at >= from) this.#all.push({ at, token: { kind: `<${child.type.name}`, size: 1 } });
+            walk(child, at + 1);
+            if (end <= to) this.#all.push({ at: end - 1, token: { kind: ">", size: 1 } });
+          }
         }
+        at = end;
       }
-      at = end;
-    });
-  };
-  walk(doc, 0);
-  return found;
+    };
+    walk(doc, 0);
+  }
+
+  /** Those between two positions, text cut to fit. Positions must not go back. */
+  take(from: number, to: number): Token[] {
+    const taken: Token[] = [];
+    for (;;) {
+      const next = this.#all[this.#next];
+      if (next === undefined || next.at >= to) return taken;
+      const end = next.at + next.token.size;
+      const size = Math.min(end, to) - Math.max(next.at, from);
+      if (size > 0) taken.push({ kind: next.token.kind, size });
+      if (end > to) return taken;
+      this.#next += 1;
+    }
+  }
 }
 
 /** Ranges that touch are one. */

@@ -1,4 +1,5 @@
 import type { Node } from "@tiptap/pm/model";
+import { Selection } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { bodyName } from "#lib/document/shared-types.ts";
 import { type Mirror, markerFor, positions } from "./mirror.ts";
@@ -26,7 +27,8 @@ export function anchorAt(mirror: Mirror, position: number, side: "before" | "beh
 /** Where an anchor is now, or null when its document does not know what it holds on to. */
 export function positionOf(mirror: Mirror, place: Anchor): number | null {
   const { item: id, assoc } = Y.createRelativePositionFromJSON(place);
-  if (id === null) return assoc < 0 ? firstPosition(mirror) : mirror.node.content.size;
+  if (id === null) return assoc < 0 ? firstPosition(mirror) : lastPosition(mirror);
+  if (!Number.isSafeInteger(id.client) || !Number.isSafeInteger(id.clock) || id.clock < 0) return null;
   const { store } = mirror.body.doc as Y.Doc;
   if (Y.getState(store, id.client) <= id.clock) return null;
   const { item, offset } = redone(store, id);
@@ -115,14 +117,19 @@ function firstPosition(mirror: Mirror): number {
   return mirror.first === null ? 0 : startOf(mirror, mirror.first) + (mirror.first.node.isTextblock ? 1 : 0);
 }
 
-const known = new WeakMap<Node, Map<Leaf, number>>();
+function lastPosition({ node }: Mirror): number {
+  return Selection.atEnd(node).head;
+}
+
+/** Where all leaves of a mirror begin, as of its last document. */
+const known = new WeakMap<Mirror, { node: Node; starts: Map<Leaf, number> }>();
 
 /** Where a leaf begins: one walk over the document for as many as are asked for. */
 function startOf(mirror: Mirror, leaf: Leaf): number {
-  let all = known.get(mirror.node);
-  if (all === undefined) {
-    all = positions(mirror.root.children, 0);
-    known.set(mirror.node, all);
+  let last = known.get(mirror);
+  if (last?.node !== mirror.node) {
+    last = { node: mirror.node, starts: positions(mirror.root.children, 0) };
+    known.set(mirror, last);
   }
-  return all.get(leaf) ?? 0;
+  return last.starts.get(leaf) ?? 0;
 }

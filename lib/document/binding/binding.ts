@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import { bodyName, containersName } from "#lib/document/shared-types.ts";
 import { changedRanges } from "./alignment.ts";
 import { Mirror } from "./mirror.ts";
-import { isMarker, markerOf } from "./reader.ts";
+import { isMarker, markerOf } from "./sequence.ts";
 import { SyncStep } from "./sync-step.ts";
 import { Writer } from "./writer.ts";
 
@@ -20,9 +20,10 @@ export interface BindingListener {
  */
 export class Binding {
   readonly doc: Y.Doc;
-  readonly #mirror: Mirror;
+  #mirror: Mirror;
   #listener: BindingListener | null = null;
-  #writing = false;
+  /** The Yjs transaction that is being written: the mirror follows it by itself. */
+  #own: Y.Transaction | null = null;
 
   constructor(doc: Y.Doc, schema: Schema) {
     this.doc = doc;
@@ -55,20 +56,15 @@ export class Binding {
     const [first] = documents;
     if (first !== undefined && first !== this.node && !first.eq(this.node))
       return this.#rebase(steps, first, after, origin);
-    this.#writing = true;
-    try {
-      this.doc.transact((transaction) => {
-        const writer = new Writer(this.#mirror, transaction);
-        for (const [index, step] of steps.entries()) {
-          const before = documents[index];
-          if (before !== this.#mirror.node) break;
-          writer.step(step, before, documents[index + 1] ?? after);
-        }
-        if (this.#mirror.node !== after) writer.difference(after);
-      }, origin);
-    } finally {
-      this.#writing = false;
-    }
+    this.#transact(origin, (writer) => {
+      for (const [index, step] of steps.entries()) {
+        const before = documents[index];
+        if (before !== this.#mirror.node) break;
+        writer.step(step, before, documents[index + 1] ?? after);
+      }
+      // Half a character cannot be written: the view must do without it.
+      if (this.#mirror.node !== after && after.textContent.isWellFormed()) writer.difference(after);
+    });
     return this.node === after ? null : this.stepFrom(after);
   }
 
@@ -90,12 +86,15 @@ export class Binding {
 
   /** Makes the document another one, as the smallest change that their difference comes to. For edits without a view. */
   replace(document: Node, origin: unknown): void {
-    this.#writing = true;
-    try {
-      this.doc.transact((transaction) => new Writer(this.#mirror, transaction).difference(document), origin);
-    } finally {
-      this.#writing = false;
-    }
+    this.#transact(origin, (writer) => writer.difference(document));
+  }
+
+  #transact(origin: unknown, work: (writer: Writer) => void): void {
+    this.doc.transact((transaction) => {
+      // Within somebody else's transaction there is more than ours to read when it ends.
+      if (transaction.origin === origin) this.#own = transaction;
+      work(new Writer(this.#mirror, transaction));
+    }, origin);
   }
 
   /** The step that leads from some document to this one. */
@@ -116,27 +115,42 @@ export class Binding {
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
     // Yjs would tidy formats that others set, on every replica at once, and nobody asked for those changes.
     (transaction as { _needFormattingCleanup?: boolean })._needFormattingCleanup = false;
-    if (this.#writing) return;
-    const { dirty, structural } = touchedBy(transaction, this.#mirror);
-    if (dirty.size === 0 && !structural) return;
-    const refreshed = this.#mirror.refresh(dirty, structural ? "everywhere" : "where needed", transaction);
-    if (refreshed.before === refreshed.after) return;
-    this.#listener?.changed(
-      new SyncStep(refreshed.before, refreshed.after, changedRanges(refreshed)),
-      transaction.origin,
-    );
+    if (transaction === this.#own) {
+      this.#own = null;
+      return;
+    }
+    const step = this.#follow(transaction);
+    if (step !== null) this.#listener?.changed(step, transaction.origin);
   };
+
+  /** The step that leads to what a transaction of others made of the document. */
+  #follow(transaction: Y.Transaction): SyncStep | null {
+    const before = this.node;
+    try {
+      const { dirty, structural } = touchedBy(transaction, this.#mirror);
+      if (dirty.size === 0 && !structural) return null;
+      const refreshed = this.#mirror.refresh(dirty, structural ? "everywhere" : "where needed", transaction);
+      if (refreshed.before === refreshed.after) return null;
+      return new SyncStep(refreshed.before, refreshed.after, changedRanges(refreshed));
+    } catch {
+      // Whatever others wrote must not leave a view that follows no more: the whole document is read again.
+      const { schema, body, containers } = this.#mirror;
+      this.#mirror = new Mirror(schema, body, containers);
+      return this.stepFrom(before);
+    }
+  }
 }
 
 /** The markers of the blocks that a transaction touched, and whether it touched a container. */
 function touchedBy(transaction: Y.Transaction, mirror: Mirror): { dirty: Set<Y.Item | null>; structural: boolean } {
   const { body, containers } = mirror;
   const dirty = new Set<Y.Item | null>();
+  const seen = new Map<Y.Item, Y.Item | null>();
   const touch = (item: Y.Item): void => {
     if (item.parent !== body) return;
     // A marker belongs to its own block and to the one before, which takes its text when it goes.
     if (isMarker(item) && mirror.leafOf(item) !== undefined) dirty.add(item);
-    dirty.add(mirror.markerBefore(item));
+    dirty.add(mirror.markerBefore(item, seen));
   };
   const { store } = transaction.doc;
   for (const [client, after] of transaction.afterState) {
@@ -154,10 +168,12 @@ function touchedBy(transaction: Y.Transaction, mirror: Mirror): { dirty: Set<Y.I
   let structural = false;
   for (const type of transaction.changed.keys()) {
     if ((type as unknown) === containers || (type.parent as unknown) === containers) structural = true;
-    const item = type._item;
-    if (item === null || item.parent !== body || item.deleted) continue;
-    if (markerOf(item) !== null) dirty.add(mirror.leafOf(item) === undefined ? mirror.markerBefore(item) : item);
-    else dirty.add(mirror.markerBefore(item));
+    // What changed within something in a line changes how that looks.
+    let item = type._item;
+    while (item !== null && item.parent !== body) item = (item.parent as Y.AbstractType<unknown> | null)?._item ?? null;
+    if (item === null || item.deleted) continue;
+    const isBlock = markerOf(item) !== null && mirror.leafOf(item) !== undefined;
+    dirty.add(isBlock ? item : mirror.markerBefore(item, seen));
   }
   return { dirty, structural };
 }

@@ -1,9 +1,10 @@
 import type { Node, ResolvedPos, Schema } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { assert } from "#lib/std/assert.ts";
-import { type ReadBlock, isMarker, readBlocks } from "./reader.ts";
-import { type Formats, type Place, plain, sameValue } from "./sequence.ts";
-import { Branch, Leaf, growTree, implicitNode, leafNode, takesText, withChildren } from "./tree.ts";
+import { type ReadBlock, readBlocks } from "./reader.ts";
+import { type Place, isMarker, plain } from "./sequence.ts";
+import { readContainer } from "./containers.ts";
+import { Branch, Leaf, containerLooks, growTree, implicitNode, leafNode, takesText, withChildren } from "./tree.ts";
 
 /** A piece of text, or a block's beginning, that was there before a change and still is. Positions are the document's. */
 export interface Kept {
@@ -34,10 +35,14 @@ export interface Refreshed {
   span: Span | null;
   /** Old places of the leaves within the span. */
   oldPositions: ReadonlyMap<Leaf, number>;
+  /** The size that the content of each leaf that was read had. */
+  oldSizes: ReadonlyMap<Leaf, number>;
   /** What was read anew was made of these, in order. */
   kept: readonly Kept[];
   /** The leaves that were read anew, those of before among them. */
   read: ReadonlySet<Leaf>;
+  /** Only what is within blocks differs: no block came, went or moved. */
+  sameShape: boolean;
 }
 
 /**
@@ -58,7 +63,7 @@ export class Mirror {
     this.body = body;
     this.containers = containers;
     this.root = new Branch(null, schema.topNodeType.create(), []);
-    const { blocks } = readBlocks(body, schema, { start: null, end: null, formats: plain });
+    const blocks = readBlocks(body, schema, { start: null, end: null });
     const leaves = this.#leavesOf(blocks, true).map(({ leaf, ...fields }) => Object.assign(leaf, fields));
     this.#link(null, leaves, null);
     const children = growTree(schema, containers, leaves, new Map());
@@ -74,12 +79,33 @@ export class Mirror {
     return this.#byMarker.get(marker);
   }
 
-  /** The marker whose text an item is among, as of the last refresh; null before the first one. */
-  markerBefore(item: Y.Item): Y.Item | null {
+  /**
+   * The marker whose text an item is among, as of the last refresh; null before the first one. `seen` remembers, for those
+   * who ask for many neighbours.
+   */
+  markerBefore(item: Y.Item, seen?: Map<Y.Item, Y.Item | null>): Y.Item | null {
+    let found: Y.Item | null = null;
     for (let left = item.left; left !== null; left = left.left) {
-      if (isMarker(left) && this.#byMarker.has(left)) return left;
+      if (isMarker(left) && this.#byMarker.has(left)) {
+        found = left;
+        break;
+      }
+      const known = seen?.get(left);
+      if (known !== undefined) {
+        found = known;
+        break;
+      }
     }
-    return null;
+    seen?.set(item, found);
+    return found;
+  }
+
+  /** Whether the containers of these branches now say what the nodes do. */
+  readsAs(branches: readonly { branch: Branch; node: Node }[]): boolean {
+    return branches.every(({ branch, node }) => {
+      const record = branch.id === null ? null : readContainer(this.containers, branch.id);
+      return record !== null && containerLooks(this.schema, record).eq(node.type.create(node.attrs, null, node.marks));
+    });
   }
 
   /** In how many places a container stands. */
@@ -95,7 +121,7 @@ export class Mirror {
   /** Where the text of a leaf begins in the sequence. */
   start(leaf: Leaf): Place {
     const marker = markerFor(leaf);
-    return { left: marker, right: marker === null ? this.body._start : marker.right, formats: leaf.formats };
+    return { left: marker, right: marker === null ? this.body._start : marker.right, formats: plain };
   }
 
   /** Where a leaf begins in the document. */
@@ -160,14 +186,14 @@ export class Mirror {
     const changed = runs.flatMap(({ drafts }) => drafts.filter(({ leaf, node }) => leaf.node !== node));
     const read = new Set(runs.flatMap(({ old, drafts }) => [...old, ...drafts.map(({ leaf }) => leaf)]));
     const kept = runs.flatMap((run) => run.kept);
+    const oldSizes = new Map(runs.flatMap(({ old }) => old.map((leaf) => [leaf, leaf.node.content.size] as const)));
     const sameShape = regrow === "where needed" && runs.every((run) => run.sameShape);
     // Where the tree may change, what stands beside it may come into one container with it.
     const affected = sameShape
       ? changed.map(({ leaf }) => leaf)
       : runs.flatMap(({ previous, old, next }) => [previous, ...old, next].filter((leaf) => leaf !== null));
     if (affected.length === 0 && regrow !== "everywhere") {
-      for (const { drafts } of runs) for (const { leaf, formats } of drafts) leaf.formats = formats;
-      return { before, after: before, span: null, oldPositions: new Map(), kept, read };
+      return { before, after: before, span: null, oldPositions: new Map(), oldSizes, kept, read, sameShape };
     }
     const [from, to] = regrow === "everywhere" ? [0, this.root.children.length] : this.#topSpan(affected);
     const oldChildren = this.root.children.slice(from, to);
@@ -200,7 +226,16 @@ export class Mirror {
       this.root.node = withChildren(this.root.node, all);
     }
     this.#tops.changedFrom(from);
-    return { before, after: this.root.node, span: { start, oldEnd, children }, oldPositions, kept, read };
+    return {
+      before,
+      after: this.root.node,
+      span: { start, oldEnd, children },
+      oldPositions,
+      oldSizes,
+      kept,
+      read,
+      sameShape,
+    };
   }
 
   /** Takes over the nodes of an equal document, so that what ProseMirror has and what stands here are the same objects. */
@@ -220,7 +255,7 @@ export class Mirror {
 
   /** Maximal runs of blocks that have to be read again, each read. */
   #runs(dirty: Set<Y.Item | null>, transaction: Y.Transaction | undefined): Run[] {
-    let runs: Run[] = [];
+    const runs: Run[] = [];
     const done = new Set<Y.Item | null>();
     // The text behind a marker that went belongs to the block before it.
     for (const marker of dirty)
@@ -233,12 +268,7 @@ export class Mirror {
         if (!head.marker.deleted && !dirty.has(before.marker)) break;
         head = before;
       }
-      const run = this.#readRun(head, dirty, done, transaction);
-      // A format may have led on into a run that was read before.
-      runs = runs.filter(
-        ({ old, next }) => !(next !== null && run.old.includes(next)) && !old.some((leaf) => run.old.includes(leaf)),
-      );
-      runs.push(run);
+      runs.push(this.#readRun(head, dirty, done, transaction));
     }
     return runs;
   }
@@ -260,47 +290,39 @@ export class Mirror {
         next = region.next;
       }
     };
-    for (;;) {
-      extend();
-      const end = next?.marker ?? null;
-      const tracker = transaction === undefined ? null : new KeptTracker(this, transaction, head);
-      const range = { start: head.marker, end, formats: head.formats };
-      const { blocks, formats } = readBlocks(this.body, this.schema, range, tracker?.visit);
-      if (next !== null && !sameValue(next.formats, formats)) {
-        // A format that began or ended here reaches over into the block behind.
-        dirty.add(next.marker);
-        continue;
-      }
-      const drafts = this.#leavesOf(blocks, head.marker === null && end === null);
-      const sameShape =
-        drafts.length === old.length &&
-        drafts.every(({ leaf, node, path }, index) => {
-          const was = old[index];
-          return leaf === was && node.type === was.node.type && path.join() === was.path.join();
-        });
-      return { old, drafts, previous: head.previous, next, sameShape, kept: tracker?.finish(drafts) ?? [] };
-    }
+    extend();
+    const end = next?.marker ?? null;
+    const tracker = transaction === undefined ? null : new KeptTracker(this, transaction, head);
+    const blocks = readBlocks(this.body, this.schema, { start: head.marker, end }, tracker?.visit);
+    const drafts = this.#leavesOf(blocks, head.marker === null && end === null);
+    const sameShape =
+      drafts.length === old.length &&
+      drafts.every(({ leaf, node, path }, index) => {
+        const was = old[index];
+        return leaf === was && path.join("/") === was.path.join("/") && takesThePlace(node, was);
+      });
+    return { old, drafts, previous: head.previous, next, sameShape, kept: tracker?.finish(drafts) ?? [] };
   }
 
   /** A leaf for each block, two for one that text stands behind which it does not take, none for no text at all. */
   #leavesOf(blocks: readonly ReadBlock[], whole: boolean): Draft[] {
     const drafts: Draft[] = [];
     let path: readonly string[] = [];
-    for (const { marker, record, content, formats } of blocks) {
+    for (const { marker, record, content } of blocks) {
       if (marker !== null && record !== null) {
         ({ path } = record);
         const takes = takesText(this.schema, record.type);
         const node = leafNode(this.schema, record, takes ? content : []);
-        const leaf = this.#byMarker.get(marker) ?? new Leaf(marker, path, node, formats);
-        drafts.push({ leaf, node: same(leaf.node, node), path, formats });
+        const leaf = this.#byMarker.get(marker) ?? new Leaf(marker, path, node);
+        drafts.push({ leaf, node: same(leaf.node, node), path });
         if (takes || content.length === 0) continue;
       }
       // A document has a block, whatever its sequence holds.
       if (content.length === 0 && !(whole && blocks.length === 1)) continue;
       const node = implicitNode(this.schema, content);
       const old = marker === null ? this.first : this.#byMarker.get(marker)?.next;
-      const leaf = old !== undefined && old !== null && old.marker === null ? old : new Leaf(null, path, node, formats);
-      drafts.push({ leaf, node: same(leaf.node, node), path, formats });
+      const leaf = old !== undefined && old !== null && old.marker === null ? old : new Leaf(null, path, node);
+      drafts.push({ leaf, node: same(leaf.node, node), path });
     }
     return drafts;
   }
@@ -309,7 +331,7 @@ export class Mirror {
     if (marker === null) {
       const leaf = this.first?.marker === null ? this.first : null;
       const next = leaf === null ? this.first : leaf.next;
-      return { marker, leaves: leaf === null ? [] : [leaf], formats: plain, previous: null, next };
+      return { marker, leaves: leaf === null ? [] : [leaf], previous: null, next };
     }
     const leaf = this.#byMarker.get(marker);
     assert(leaf !== undefined, "a marker that is known");
@@ -317,7 +339,6 @@ export class Mirror {
     return {
       marker,
       leaves: behind === null ? [leaf] : [leaf, behind],
-      formats: leaf.formats,
       previous: leaf.previous,
       next: behind === null ? leaf.next : behind.next,
     };
@@ -404,7 +425,6 @@ class TopIndex {
 interface Region {
   marker: Y.Item | null;
   leaves: Leaf[];
-  formats: Formats;
   previous: Leaf | null;
   next: Leaf | null;
 }
@@ -414,7 +434,6 @@ interface Draft {
   leaf: Leaf;
   node: Node;
   path: readonly string[];
-  formats: Formats;
 }
 
 interface Run {
@@ -490,6 +509,12 @@ function behind(drafts: readonly Draft[], index: number): Leaf | null {
 /** The marker that a leaf's text stands behind. */
 export function markerFor(leaf: Leaf): Y.Item | null {
   return leaf.marker ?? leaf.previous?.marker ?? null;
+}
+
+/** Whether a node may stand where another did, with the tree around it as it is. */
+function takesThePlace(node: Node, { node: before, parent }: Leaf): boolean {
+  if (node.type === before.type) return true;
+  return node.isTextblock && before.isTextblock && parent?.node.type.contentMatch.matchType(node.type) !== null;
 }
 
 function same(before: Node, after: Node): Node {

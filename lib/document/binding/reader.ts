@@ -3,23 +3,8 @@ import * as Y from "yjs";
 import { validAttributes } from "#lib/document/schema/attributes.ts";
 import { unknownNames } from "#lib/document/schema/unknown.ts";
 import { marksOf } from "./marks.ts";
-import { type Formats, liveFormat, withFormat } from "./sequence.ts";
+import { type Formats, liveFormat, markerOf, plain, withFormat } from "./sequence.ts";
 import { type BlockRecord, readMarker, splitOwn } from "./tree.ts";
-
-/** The node name of a marker in the sequence. Everything else that is a node stands within a line. */
-export const markerName = "block";
-
-/** Whether an item is, or was, a marker: the beginning of a block. */
-export function isMarker(item: Y.Item): boolean {
-  return markerOf(item) !== null;
-}
-
-/** The element of a marker. */
-export function markerOf(item: Y.Item): Y.XmlElement | null {
-  if (!(item.content instanceof Y.ContentType)) return null;
-  const { type } = item.content;
-  return type instanceof Y.XmlElement && type.nodeName === markerName ? type : null;
-}
 
 /** A marker and the text up to the next one, as they stand in the sequence. */
 export interface ReadBlock {
@@ -27,28 +12,22 @@ export interface ReadBlock {
   marker: Y.Item | null;
   record: BlockRecord | null;
   content: Node[];
-  /** The formats in force where the text begins. */
-  formats: Formats;
 }
 
 /** What stood where: called for every item with a length, with whether it is there. */
 export type Visit = (item: Y.Item, block: ReadBlock) => void;
 
-/**
- * Reads the blocks from `start` (a marker, or null for the beginning of the sequence) up to the marker `end`, exclusive.
- * `formats` are those in force at the start. Returns them as they are at the end.
- */
+/** Reads the blocks from `start` (a marker, or null for the beginning of the sequence) up to the marker `end`, exclusive. */
 export function readBlocks(
   body: Y.XmlText,
   schema: Schema,
-  range: { start: Y.Item | null; end: Y.Item | null; formats: Formats },
+  range: { start: Y.Item | null; end: Y.Item | null },
   visit?: Visit,
-): { blocks: ReadBlock[]; formats: Formats } {
-  let { formats } = range;
-  const first: ReadBlock = { marker: null, record: null, content: [], formats };
-  const blocks: ReadBlock[] = range.start === null ? [first] : [];
-  let block = first;
-  let marks = marksOf(formats, schema);
+): ReadBlock[] {
+  let formats: Formats = plain;
+  let marks = Mark.none;
+  let block: ReadBlock = { marker: null, record: null, content: [] };
+  const blocks: ReadBlock[] = range.start === null ? [block] : [];
   for (let item = range.start ?? body._start; item !== null && item !== range.end; item = item.right) {
     const format = liveFormat(item);
     if (format !== null) {
@@ -60,13 +39,16 @@ export function readBlocks(
     if (!item.deleted) {
       const element = markerOf(item);
       if (element !== null) {
-        block = { marker: item, record: readMarker(element), content: [], formats };
+        block = { marker: item, record: readMarker(element), content: [] };
         blocks.push(block);
+        // A marker ends all formats: what goes wrong with one in a merge stays within its block.
+        formats = plain;
+        marks = Mark.none;
       } else appendInline(block.content, item, marks, schema);
     }
     visit?.(item, block);
   }
-  return { blocks, formats };
+  return blocks;
 }
 
 function appendInline(content: Node[], item: Y.Item, marks: readonly Mark[], schema: Schema): void {
@@ -95,10 +77,13 @@ function inlineAtom(item: Y.Item, schema: Schema): Node {
   return stand.create({ type: element.nodeName, attributes, text: textOf(element) });
 }
 
-/** All text below an element. */
-function textOf(element: Y.XmlElement): string {
+/** Nobody nests deeper by hand; what does is somebody's attempt to overflow a stack. */
+const deepest = 50;
+
+/** All text below an element, as far down as makes sense. */
+function textOf(element: Y.XmlElement, depth = 0): string {
   const text = (child: unknown): string => {
-    if (child instanceof Y.XmlElement) return textOf(child);
+    if (child instanceof Y.XmlElement) return depth < deepest ? textOf(child, depth + 1) : "";
     if (!(child instanceof Y.XmlText)) return "";
     const runs = child.toDelta() as { insert: unknown }[];
     return runs.map(({ insert }) => (typeof insert === "string" ? insert : text(insert))).join("");

@@ -39,6 +39,21 @@ export function withFormat(formats: Formats, { key, value }: Y.ContentFormat): F
   return sameValue(before, value) ? formats : { ...rest, [key]: value };
 }
 
+/** The node name of a marker in the sequence. Everything else that is a node stands within a line. */
+export const markerName = "block";
+
+/** The element of a marker. */
+export function markerOf(item: Y.Item): Y.XmlElement | null {
+  if (!(item.content instanceof Y.ContentType)) return null;
+  const { type } = item.content;
+  return type instanceof Y.XmlElement && type.nodeName === markerName ? type : null;
+}
+
+/** Whether an item is, or was, a marker: the beginning of a block. It ends all formats. */
+export function isMarker(item: Y.Item): boolean {
+  return markerOf(item) !== null;
+}
+
 /** Whether an item counts: it is there, and has a length that is seen. */
 export function isVisible(item: Y.Item): boolean {
   return item.countable && !item.deleted;
@@ -55,10 +70,8 @@ export function advance(transaction: Y.Transaction, start: Place, units: number)
   let rest = units;
   while (rest > 0) {
     if (right === null) throw new RangeError("A place beyond the end of the text.");
-    if (isVisible(right)) {
-      if (right.length > rest) Y.getItemCleanStart(transaction, Y.createID(right.id.client, right.id.clock + rest));
-      rest -= right.length;
-    } else {
+    if (isVisible(right)) rest -= takeUnits(transaction, right, rest);
+    else {
       const format = liveFormat(right);
       if (format !== null) formats = withFormat(formats, format);
     }
@@ -66,6 +79,21 @@ export function advance(transaction: Y.Transaction, start: Place, units: number)
     right = right.right;
   }
   return { left, right, formats };
+}
+
+/** Splits an item so that it ends behind so many units, or sooner where it ends itself; returns how many it then has. */
+function takeUnits(transaction: Y.Transaction, item: Y.Item, units: number): number {
+  if (item.length <= units) return item.length;
+  // Never between the halves of one character: Yjs would replace both.
+  const cut =
+    item.content instanceof Y.ContentString && isHalf(item.content.str.charCodeAt(units - 1)) ? units + 1 : units;
+  if (cut < item.length) Y.getItemCleanStart(transaction, Y.createID(item.id.client, item.id.clock + cut));
+  return cut;
+}
+
+/** Whether a code unit is the first half of a character of two. */
+function isHalf(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
 }
 
 /** A format item's content; null ends the format. */
@@ -89,6 +117,18 @@ function put(transaction: Y.Transaction, body: Y.XmlText, place: Place, content:
   };
 }
 
+/** Inserts a marker at a place; returns the place behind it. Formats that it ends are begun again where text follows. */
+export function insertMarker(transaction: Y.Transaction, body: Y.XmlText, at: Place, marker: Y.XmlElement): Place {
+  let place: Place = { ...put(transaction, body, at, new Y.ContentType(marker)), formats: plain };
+  let next = place.right;
+  while (next !== null && !isVisible(next)) next = next.right;
+  if (next === null || isMarker(next)) return place;
+  for (const [key, value] of Object.entries(at.formats)) {
+    place = put(transaction, body, place, contentFormat(key, value));
+  }
+  return place;
+}
+
 /**
  * Inserts text or a node at a place; returns the place behind it. `accepts` says whether text that stands under given
  * formats looks as wanted; where it does, nothing but the content is written. Otherwise it gets `wanted`.
@@ -101,7 +141,8 @@ export function insert(
   wanted: Formats,
   accepts: (formats: Formats) => boolean,
 ): Place {
-  const value = typeof content === "string" ? new Y.ContentString(content) : new Y.ContentType(content);
+  // Half a character would be another one for everybody else.
+  const value = typeof content === "string" ? new Y.ContentString(content.toWellFormed()) : new Y.ContentType(content);
   const fitting = firstFitting(at, accepts);
   if (fitting !== null) return put(transaction, body, fitting, value);
   let place = at;
@@ -137,38 +178,42 @@ function differences(from: Formats, to: Formats): [key: string, value: unknown][
   return changed;
 }
 
-/** Deletes `units` visible units behind a place, and the formats that then mean nothing. The place stays one. */
-export function remove(transaction: Y.Transaction, at: Place, units: number): void {
+/**
+ * Deletes `units` visible units behind a place. What follows looks as it did: a marker ends all formats, and where one goes,
+ * they are ended in its place. Formats themselves are left: another may have begun one that ends with them.
+ */
+export function remove(transaction: Y.Transaction, body: Y.XmlText, at: Place, units: number): void {
   let rest = units;
-  let { right } = at;
+  let place = at;
+  /** What holds behind the walk, as it was before. */
+  let before = at.formats;
   while (rest > 0) {
+    const { right } = place;
     if (right === null) throw new RangeError("A deletion beyond the end of the text.");
+    let { formats } = place;
     if (isVisible(right)) {
-      if (right.length > rest) Y.getItemCleanStart(transaction, Y.createID(right.id.client, right.id.clock + rest));
-      rest -= right.length;
+      rest -= takeUnits(transaction, right, rest);
+      if (isMarker(right)) before = plain;
       right.delete(transaction);
+    } else {
+      const format = liveFormat(right);
+      if (format !== null) {
+        before = withFormat(before, format);
+        formats = withFormat(formats, format);
+      }
     }
-    ({ right } = right);
+    place = { left: right, right: right.right, formats };
   }
-  dropIdleFormats(transaction, at);
+  for (const [key, value] of differences(place.formats, before)) {
+    place = put(transaction, body, place, contentFormat(key, value));
+  }
+  if (body._searchMarker !== null) body._searchMarker.length = 0;
 }
 
-/** Between a place and the next visible unit only the last format of a key counts, and only if it changes something. */
-function dropIdleFormats(transaction: Y.Transaction, at: Place): void {
-  const last = new Map<string, Y.Item>();
-  for (let item = at.right; item !== null && !isVisible(item); item = item.right) {
-    const format = liveFormat(item);
-    if (format === null) continue;
-    last.get(format.key)?.delete(transaction);
-    last.set(format.key, item);
-  }
-  for (const [key, item] of last) {
-    const { value } = item.content as Y.ContentFormat;
-    if (sameValue(value ?? null, at.formats[key] ?? null)) item.delete(transaction);
-  }
-}
-
-/** Sets (or with null, ends) one format over `units` visible units behind a place. What follows keeps its own. */
+/**
+ * Sets (or with null, ends) one format over `units` visible units behind a place. What follows keeps its own. Items that end
+ * a format are left where they are: another may have begun one, meanwhile, that ends with them.
+ */
 export function format(
   transaction: Y.Transaction,
   body: Y.XmlText,
@@ -183,28 +228,21 @@ export function format(
   let before: unknown = at.formats[key] ?? null;
   if (!sameValue(before, wanted)) place = put(transaction, body, place, contentFormat(key, wanted));
   let rest = units;
-  let { left, right } = place;
   while (rest > 0) {
+    const { right } = place;
     if (right === null) throw new RangeError("A format beyond the end of the text.");
-    if (isVisible(right)) {
-      if (right.length > rest) Y.getItemCleanStart(transaction, Y.createID(right.id.client, right.id.clock + rest));
-      rest -= right.length;
-    } else {
-      const found = liveFormat(right);
-      if (found?.key === key) {
-        before = found.value ?? null;
-        right.delete(transaction);
-      }
-    }
-    left = right;
-    right = right.right;
+    if (isVisible(right)) rest -= takeUnits(transaction, right, rest);
+    const found = liveFormat(right);
+    place = { left: right, right: right.right, formats: place.formats };
+    if (found?.key !== key) continue;
+    before = found.value ?? null;
+    if (before !== null) right.delete(transaction);
+    else if (wanted !== null) place = put(transaction, body, place, contentFormat(key, wanted));
   }
+  if (sameValue(before, wanted)) return;
   // A format of the same key before the next unit says already what follows.
-  for (let item = right; item !== null && !isVisible(item); item = item.right) {
-    if (liveFormat(item)?.key === key) {
-      if (sameValue((item.content as Y.ContentFormat).value ?? null, wanted)) item.delete(transaction);
-      return;
-    }
+  for (let item = place.right; item !== null && !isVisible(item); item = item.right) {
+    if (liveFormat(item)?.key === key) return;
   }
-  if (!sameValue(before, wanted)) put(transaction, body, { left, right, formats: plain }, contentFormat(key, before));
+  put(transaction, body, place, contentFormat(key, before));
 }

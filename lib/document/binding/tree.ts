@@ -1,5 +1,5 @@
 import { type Attrs, Fragment, type Mark, type Node, type NodeType, type Schema } from "@tiptap/pm/model";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { validAttributes } from "#lib/document/schema/attributes.ts";
 import { unknownNames } from "#lib/document/schema/unknown.ts";
 import { type ContainerRecord, readContainer } from "./containers.ts";
@@ -16,17 +16,14 @@ export class Leaf {
   path: readonly string[];
   node: Node;
   parent: Branch | null = null;
-  /** The formats in force where its text begins. */
-  formats: Formats;
   /** Its neighbours in the sequence. */
   previous: Leaf | null = null;
   next: Leaf | null = null;
 
-  constructor(marker: Y.Item | null, path: readonly string[], node: Node, formats: Formats) {
+  constructor(marker: Y.Item | null, path: readonly string[], node: Node) {
     this.marker = marker;
     this.path = path;
     this.node = node;
-    this.formats = formats;
   }
 }
 
@@ -56,6 +53,10 @@ export interface BlockRecord {
   marks: Formats;
 }
 
+/** Containers within containers, at most; what says more shows as if it were less deep, and keeps what it says. */
+const deepest = 100;
+const longestPath = 10_000;
+
 /** Reads what a marker says. */
 export function readMarker(element: Y.XmlElement): BlockRecord {
   const all = element.getAttributes() as Record<string, unknown>;
@@ -63,7 +64,7 @@ export function readMarker(element: Y.XmlElement): BlockRecord {
   const path = all[ownKeys.path];
   return {
     type: typeof type === "string" ? type : "paragraph",
-    path: typeof path === "string" && path !== "" ? path.split("/") : [],
+    path: typeof path === "string" && path !== "" ? path.slice(0, longestPath).split("/").slice(0, deepest) : [],
     ...splitOwn(all),
   };
 }
@@ -75,7 +76,9 @@ export function splitOwn(all: Readonly<Record<string, unknown>>): {
 } {
   const attributes: Record<string, unknown> = {};
   const marks: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(all)) {
+  for (const [key, given] of Object.entries(all)) {
+    // A shared type where a plain value belongs: nobody could copy it.
+    const value = given instanceof Y.AbstractType ? (given.toJSON() as unknown) : given;
     if (key.startsWith(ownKeys.mark)) marks[key.slice(ownKeys.mark.length)] = value;
     else if (!key.startsWith("$")) attributes[key] = value;
   }
@@ -153,7 +156,8 @@ export function growTree(
     const parts = fitted ?? children;
     const nodeType = fitted === null ? (schema.nodes[unknownNames.container] as NodeType) : (known as NodeType);
     const attrs = fitted === null ? { type, attributes } : validAttributes(type, attributes);
-    const node = keepNode(reuse.get(id) ?? [], nodeType, attrs, parts, marksOf(marks, schema));
+    const nodeMarks = schema.topNodeType.allowedMarks(marksOf(marks, schema));
+    const node = keepNode(reuse.get(id) ?? [], nodeType, attrs, parts, nodeMarks);
     return new Branch(id, node, parts);
   }
 
@@ -167,6 +171,16 @@ function describe(record: ContainerRecord | null): {
 } {
   if (record === null) return { type: "", attributes: {}, marks: plain };
   return { type: record.type, ...splitOwn(record.attributes) };
+}
+
+/** The node of a container, empty: its type, attributes and marks. */
+export function containerLooks(schema: Schema, record: ContainerRecord): Node {
+  const { type, attributes, marks } = describe(record);
+  const known = schema.nodes[type];
+  const nodeMarks = schema.topNodeType.allowedMarks(marksOf(marks, schema));
+  if (known !== undefined && isContainer(known))
+    return known.create(validAttributes(type, attributes), null, nodeMarks);
+  return (schema.nodes[unknownNames.container] as NodeType).create({ type, attributes }, null, nodeMarks);
 }
 
 function isContainer(type: NodeType): boolean {

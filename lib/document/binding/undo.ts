@@ -27,7 +27,7 @@ export class Undo {
       trackedOrigins: new Set([origin]),
       captureTimeout: pauseMs,
       // Somebody may have put something into a container meanwhile: it stays known, used or not.
-      deleteFilter: (item) => item.parent !== containers,
+      deleteFilter: (item) => !belongsToBirth(item, containers),
     });
     this.#manager.on("stack-item-added", ({ stackItem }) => {
       if (this.#before !== null) stackItem.meta.set(this, this.#before);
@@ -81,4 +81,18 @@ export class Undo {
     const [anchor, head] = [positionOf(mirror, kept.anchor), positionOf(mirror, kept.head)];
     return anchor === null || head === null ? null : { anchor, head };
   }
+}
+
+/** Whether an item is a container's entry, or one of the attributes that it was made with: these came directly after it. */
+function belongsToBirth(item: Y.Item, containers: Y.Map<unknown>): boolean {
+  if (item.parent === containers) return true;
+  const map = item.parent as Y.AbstractType<unknown>;
+  const entry = map._item;
+  if (entry === null || entry.parent !== containers || entry.id.client !== item.id.client) return false;
+  const structs = containers.doc?.store.clients.get(item.id.client) ?? [];
+  for (let clock = entry.id.clock + 1; clock < item.id.clock; clock++) {
+    const struct = structs[Y.findIndexSS(structs, clock)];
+    if (!(struct instanceof Y.Item) || struct.parent !== map) return false;
+  }
+  return true;
 }

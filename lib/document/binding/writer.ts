@@ -3,11 +3,21 @@ import type { Step } from "@tiptap/pm/transform";
 import * as Y from "yjs";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { unknownNames } from "#lib/document/schema/unknown.ts";
-import { createContainer, updateContainer } from "./containers.ts";
+import { createContainer, readContainer, updateContainer } from "./containers.ts";
 import { formatChanges, formatsOf, marksOf } from "./marks.ts";
 import { type Mirror, markerFor, positions } from "./mirror.ts";
-import { markerName } from "./reader.ts";
-import { type Formats, type Place, advance, format, insert, plain, remove, sameValue } from "./sequence.ts";
+import {
+  type Formats,
+  type Place,
+  advance,
+  format,
+  insert,
+  insertMarker,
+  markerName,
+  plain,
+  remove,
+  sameValue,
+} from "./sequence.ts";
 import { Branch, Leaf, ownKeys } from "./tree.ts";
 
 /** A block of the document as it is to be. */
@@ -62,15 +72,23 @@ export class Writer {
     step.getMap().forEach((oldFrom, oldTo, newFrom, newTo) => ranges.push({ oldFrom, oldTo, newFrom, newTo }));
     const [range] = ranges;
     if (ranges.length === 1 && range !== undefined && this.#typed(range, after)) return;
+    // A node that is replaced by itself with other looks keeps its size.
+    const keepsSizes = ranges.every(({ oldFrom, oldTo, newFrom, newTo }) => oldTo - oldFrom === newTo - newFrom);
+    if (keepsSizes && this.#restyled(after)) return;
     this.#change(after, ranges);
   }
 
   /** Writes the difference between the mirror's document and another, for where there are no steps to go by. */
   difference(after: Node): void {
     const before = this.#mirror.node;
-    const start = before.content.findDiffStart(after.content);
+    if (before !== after && sameTokens(before, after)) {
+      // The same letters in the same blocks: whatever looks otherwise, no letter is written again.
+      this.#change(after, []);
+      if (this.#mirror.node.eq(after)) return;
+    }
+    const start = this.#mirror.node.content.findDiffStart(after.content);
     if (start === null) return;
-    const end = before.content.findDiffEnd(after.content) as { a: number; b: number };
+    const end = this.#mirror.node.content.findDiffEnd(after.content) as { a: number; b: number };
     const overlap = Math.max(0, start - Math.min(end.a, end.b));
     this.#change(after, [{ oldFrom: start, oldTo: end.a + overlap, newFrom: start, newTo: end.b + overlap }]);
     if (!this.#mirror.node.eq(after)) this.#change(after, []);
@@ -88,11 +106,45 @@ export class Writer {
     if (!$new.parent.isTextblock || newTo > $new.end() || $new.parentOffset !== from) return false;
     if (!$new.parent.sameMarkup(leaf.node) || $new.parent.content.size !== size - (to - from) + (newTo - newFrom))
       return false;
-    const oldPieces = pieces(leaf.node, start, oldFrom, oldTo);
-    const newPieces = pieces($new.parent, $new.start() - 1, newFrom, newTo);
-    this.#replace(oldPieces, newPieces, oldFrom, () => $new.parent);
+    const typed = pieces($new.parent, $new.start() - 1, newFrom, newTo);
+    const { old, new: fresh, cursor, atoms } = trim(pieces(leaf.node, start, oldFrom, oldTo), typed, oldFrom);
+    for (const atom of atoms) this.#atomAt(atom);
+    this.#replace(old, fresh, cursor, () => $new.parent);
     const { read } = this.#mirror.refresh(new Set([leaf.marker]), "where needed");
     if (read.size === 1 && leaf.node.eq($new.parent)) this.#mirror.adoptAt(leaf, $new);
+    return true;
+  }
+
+  /**
+   * Other types, attributes and marks of what stays in place. Only what differs is looked at, however large the table is that
+   * it is in. Returns false, with nothing written, where more than looks differs.
+   */
+  #restyled(after: Node): boolean {
+    const mirror = this.#mirror;
+    const leaves: { leaf: Leaf; node: Node }[] = [];
+    const branches: { branch: Branch; node: Node }[] = [];
+    const compare = (child: Branch | Leaf, node: Node): boolean => {
+      if (child.node === node) return true;
+      if (child instanceof Leaf) {
+        leaves.push({ leaf: child, node });
+        return child.marker !== null && child.node.isTextblock === node.isTextblock && sameTokens(child.node, node);
+      }
+      if (!child.node.sameMarkup(node)) {
+        branches.push({ branch: child, node });
+        if (child.id === null || node.isLeaf || node.isTextblock || mirror.countOf(child.id) > 1) return false;
+      }
+      if (child.children.length !== node.childCount) return false;
+      return child.children.every((inner, index) => compare(inner, node.child(index)));
+    };
+    if (!compare(mirror.root, after)) return false;
+    for (const { branch, node } of branches) {
+      updateContainer(mirror.containers, branch.id as string, changes(branch.node, node));
+    }
+    for (const { leaf, node } of leaves) this.#looks(leaf, node, true);
+    mirror.refresh(new Set(leaves.map(({ leaf }) => leaf.marker)), "where needed");
+    if (leaves.every(({ leaf, node }) => leaf.node.eq(node)) && (branches.length === 0 || mirror.readsAs(branches))) {
+      mirror.adopt(after);
+    } else if (branches.length > 0) mirror.refresh(new Set(), "everywhere");
     return true;
   }
 
@@ -132,6 +184,9 @@ export class Writer {
       position: range.oldFrom,
       write: () => this.#replace(old, fresh, cursor, (position) => blockAt(wanted, position).node),
     }));
+    for (const { atoms } of trimmed) {
+      for (const atom of atoms) edits.push({ position: atom.position, write: () => this.#atomAt(atom) });
+    }
     for (const [index, block] of wanted.entries()) {
       const { leaf } = block;
       if (leaf?.marker !== null || isImplied(block, wanted[index - 1] ?? null)) continue;
@@ -181,7 +236,11 @@ export class Writer {
       // What came between its blocks may have made two of one. A change of one of them makes it one of its own.
       const isShared = changed.length > 0 && branch !== null && this.#mirror.countOf(branch.id) > 1;
       if (branch === null || isShared) {
-        container.id = createContainer(this.#transaction, containers, ...containerRecord(node));
+        const [type, attributes] = containerRecord(node);
+        const known = branch?.id === undefined || branch.id === null ? null : readContainer(containers, branch.id);
+        // What this version does not know of it goes with it.
+        const all = known === null ? attributes : { ...unknownTo(node, known.attributes), ...attributes };
+        container.id = createContainer(this.#transaction, containers, type, all);
         continue;
       }
       container.id = branch.id;
@@ -194,12 +253,11 @@ export class Writer {
     if (old.length === 0 && fresh.length === 0) return;
     const units = old.reduce((count, piece) => count + (piece.kind === "text" ? piece.text.length : 1), 0);
     let place = this.#placeAt(cursor);
-    if (units > 0) remove(this.#transaction, place, units);
     const { body, schema } = this.#mirror;
+    if (units > 0) remove(this.#transaction, body, place, units);
     for (const piece of fresh) {
       if (piece.kind === "block") {
-        const element = markerElement(piece.wanted as Wanted);
-        place = insert(this.#transaction, body, place, element, plain, () => true);
+        place = insertMarker(this.#transaction, body, place, markerElement(piece.wanted as Wanted));
         continue;
       }
       const { type } = blockOf(piece.position);
@@ -220,21 +278,28 @@ export class Writer {
 
   /** Gives a marker to text that had none. */
   #mark(wanted: Wanted, leaf: Leaf): void {
-    insert(this.#transaction, this.#mirror.body, this.#mirror.start(leaf), markerElement(wanted), plain, () => true);
+    insertMarker(this.#transaction, this.#mirror.body, this.#mirror.start(leaf), markerElement(wanted));
   }
 
   /** Brings one block that was there already to what it should be: type, attributes, marks, containers, formats. */
   #block(wanted: Wanted, formats: boolean): void {
     const { leaf, node } = wanted;
     if (leaf === null) return;
-    if (formats && !leaf.node.content.eq(node.content)) this.#formats(leaf, node);
+    this.#looks(leaf, node, formats);
     if (leaf.marker === null) return;
     const path = pathOf(wanted);
     const element = (leaf.marker.content as Y.ContentType).type as Y.XmlElement;
-    for (const [name, value] of changes(leaf.node, node)) setAttribute(element, name, value);
-    if (path.join() !== leaf.path.join()) {
+    if (path.join("/") !== leaf.path.join("/")) {
       setAttribute(element, ownKeys.path, path.length === 0 ? undefined : path.join("/"));
     }
+  }
+
+  /** Type, attributes and marks of a block, and with `formats` those of its text. */
+  #looks(leaf: Leaf, node: Node, formats: boolean): void {
+    if (formats && !leaf.node.content.eq(node.content)) this.#formats(leaf, node);
+    if (leaf.marker === null) return;
+    const element = (leaf.marker.content as Y.ContentType).type as Y.XmlElement;
+    for (const [name, value] of changes(leaf.node, node)) setAttribute(element, name, value);
   }
 
   /** The same text with other marks, the same atoms with other attributes. */
@@ -260,12 +325,35 @@ export class Writer {
     }
   }
 
+  #atomAt({ position, before, after }: ChangedAtom): void {
+    const found = this.#mirror.locate(position + 1);
+    if (found === null) return;
+    const offset = found.offset - 1;
+    this.#atom(found.leaf, offset, before, after);
+    for (const [key, value] of formatChanges(before.marks, after.marks)) {
+      const place = advance(this.#transaction, this.#mirror.start(found.leaf), offset);
+      format(this.#transaction, this.#mirror.body, place, 1, key, value);
+    }
+  }
+
   #atom(leaf: Leaf, offset: number, before: Node, after: Node): void {
     const { left } = advance(this.#transaction, this.#mirror.start(leaf), offset + 1);
     const element = left?.content instanceof Y.ContentType ? left.content.type : null;
     if (!(element instanceof Y.XmlElement)) return;
     for (const [name, value] of attributeChanges(before, after)) setAttribute(element, name, value);
   }
+}
+
+/** Whether two documents have the same letters, atoms, blocks and containers at the same positions, however they look. */
+function sameTokens(a: Node, b: Node): boolean {
+  if (a === b) return true;
+  if (a.nodeSize !== b.nodeSize || a.isLeaf !== b.isLeaf || a.isTextblock !== b.isTextblock) return false;
+  if (a.isTextblock) return lettersOf(a) === lettersOf(b);
+  return a.childCount === b.childCount && a.children.every((child, index) => sameTokens(child, b.child(index)));
+}
+
+function lettersOf(block: Node): string {
+  return block.textBetween(0, block.content.size, "", (leaf) => `\u{fffc}${leaf.type.name}\u{fffc}`);
 }
 
 /** The children of two documents that are not the same objects: from, and to in each. */
@@ -390,13 +478,21 @@ function newPieces(wanted: Wanted, { newFrom, newTo }: Range): Piece[] {
   ];
 }
 
+/** Something within a line that stays and looks otherwise. */
+interface ChangedAtom {
+  position: number;
+  before: Node;
+  after: Node;
+}
+
 /** Takes off what is the same at both ends. A block that begins in both is the same block, and may change its looks. */
 function trim(
   old: readonly Piece[],
   fresh: readonly Piece[],
   from: number,
-): { old: Piece[]; new: Piece[]; cursor: number } {
+): { old: Piece[]; new: Piece[]; cursor: number; atoms: ChangedAtom[] } {
   const [before, after] = [[...old], [...fresh]];
+  const atoms: ChangedAtom[] = [];
   let cursor = from;
   let [startA, startB] = [0, 0];
   for (;;) {
@@ -413,7 +509,7 @@ function trim(
       if (length < a.text.length && length < b.text.length) break;
       continue;
     }
-    if (!pair(a, b)) break;
+    if (!pair(a, b, atoms)) break;
     cursor = a.position + 1;
     startA += 1;
     startB += 1;
@@ -431,16 +527,21 @@ function trim(
       if (length < a.text.length && length < b.text.length) break;
       continue;
     }
-    if (!pair(a, b)) break;
+    if (!pair(a, b, atoms)) break;
     endA -= 1;
     endB -= 1;
   }
-  return { old: before.slice(startA, endA), new: after.slice(startB, endB), cursor };
+  return { old: before.slice(startA, endA), new: after.slice(startB, endB), cursor, atoms };
 }
 
 /** Whether two pieces are the same one; a block that stays is told which it is. */
-function pair(a: Piece, b: Piece): boolean {
-  if (a.kind === "atom" && b.kind === "atom") return a.node.eq(b.node);
+function pair(a: Piece, b: Piece, changed: ChangedAtom[]): boolean {
+  if (a.kind === "atom" && b.kind === "atom") {
+    if (a.node.type !== b.node.type) return false;
+    // The same thing with other attributes or marks: what two people make of it is one thing still.
+    if (!a.node.eq(b.node)) changed.push({ position: a.position, before: a.node, after: b.node });
+    return true;
+  }
   if (a.kind !== "block" || b.kind !== "block" || b.wanted === null) return false;
   b.wanted.leaf = a.leaf;
   return true;
@@ -507,7 +608,7 @@ function isImplied(block: Wanted, previous: Wanted | null): boolean {
   const before = previous ?? leaf?.previous ?? null;
   if (before === null) return pathOf(block).length === 0 && (node.content.size > 0 || leaf?.next === null);
   const path = before instanceof Leaf ? before.path : pathOf(before);
-  return node.content.size > 0 && before.node.isLeaf && path.join() === pathOf(block).join();
+  return node.content.size > 0 && before.node.isLeaf && path.join("/") === pathOf(block).join("/");
 }
 
 function pathOf({ around }: Wanted): string[] {
@@ -535,6 +636,14 @@ function inlineElement(node: Node): Y.XmlElement {
 function containerRecord(node: Node): [type: string, attributes: Record<string, unknown>] {
   const { [ownKeys.type]: type = "paragraph", ...rest } = Object.fromEntries(changes(null, node));
   return [String(type), rest];
+}
+
+/** Of some attributes those that a node of this schema has no rule for. */
+function unknownTo({ type }: Node, attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const rules = rulesOf(type.name);
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => !Object.hasOwn(rules, name) && !name.startsWith("$")),
+  );
 }
 
 function setAttribute(element: Y.XmlElement, name: string, value: unknown): void {

@@ -210,6 +210,33 @@ test("[SYNC-3] a document of version 1 becomes one of this version, whole, and o
   expect(node.child(0).attrs["level"]).toBe(2);
 });
 
+test("[SYNC-3] what of version 1 fits nowhere is brought along as a placeholder, text and all", () => {
+  const element = (name: string, ...children: (Y.XmlElement | Y.XmlText)[]) => {
+    const made = new Y.XmlElement(name);
+    made.insert(0, children);
+    return made;
+  };
+  const old = new Y.Doc();
+  old.getMap("meta").set("schema", 1);
+  old
+    .getXmlFragment("default")
+    .insert(0, [
+      new Y.XmlText("top"),
+      element("paragraph", new Y.XmlText("a"), element("emoji")),
+      element("bulletList", element("listItem", new Y.XmlText("loose"))),
+      element("bulletList", element("paragraph", new Y.XmlText("misplaced"))),
+      element("text"),
+      element("image", new Y.XmlText("within")),
+      element("stanza", element("verse", new Y.XmlText("poem"))),
+    ]);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(old));
+  expect(migrateDocument(doc, schema)).toBe(true);
+  const { node } = new Binding(doc, schema);
+  node.check();
+  for (const word of ["top", "a", "loose", "misplaced", "within", "poem"]) expect(node.textContent).toContain(word);
+});
+
 test("[SYNC-4] undo takes back a word, then the one before, leaves others' letters, and puts the selection back", () => {
   const [ada, ben] = two(make("paragraph", "start "), make("paragraph", "other"));
   ada.setCaret(7);
