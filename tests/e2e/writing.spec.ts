@@ -130,3 +130,25 @@ test("a link is made, changed and taken off from the toolbar and by its shortcut
   await expect(link).toHaveCount(0);
   await expect(ada.text).toContainText("see here");
 });
+
+test("[SYNC-4] undo takes back one's own last word and leaves what another has written into it", async ({
+  author,
+  arrive,
+}) => {
+  const [ada, ben] = await withALineEach(await author("Ada"), arrive);
+  await ada.page.keyboard.type("hello brave world");
+  await expect.poll(async () => (await paragraphs(ben))[0]).toBe("Ada: hello brave world");
+  await ben.text.locator("p").first().click();
+  await ben.page.keyboard.press("End");
+  await ben.page.keyboard.type(" (Ben)");
+  await expect.poll(async () => (await paragraphs(ada))[0]).toBe("Ada: hello brave world (Ben)");
+  await ada.page.keyboard.press("Control+z");
+  await expect.poll(async () => (await paragraphs(ben))[0]).toBe("Ada: hello brave  (Ben)");
+  await ada.page.keyboard.press("Control+z");
+  await expect.poll(async () => (await paragraphs(ben))[0]).toBe("Ada: hello  (Ben)");
+  await ada.page.keyboard.type("new");
+  await expect.poll(async () => (await paragraphs(ben))[0]).toBe("Ada: hello new (Ben)");
+  await ada.page.keyboard.press("Control+z");
+  await ada.page.keyboard.press("Control+y");
+  await expect.poll(async () => (await paragraphs(ben))[0]).toBe("Ada: hello new (Ben)");
+});
