@@ -1,5 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
-import { type Kept, type Refreshed, positions } from "./mirror.ts";
+import type { Kept } from "./kept.ts";
+import type { Refreshed } from "./mirror.ts";
+import { positions } from "./tree-walk.ts";
 import type { Leaf } from "./tree.ts";
 
 /** A stretch of the document that is the same before and after, token by token. */

@@ -2,7 +2,8 @@ import type { Node } from "@tiptap/pm/model";
 import { Selection } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { bodyName } from "#lib/document/shared-types.ts";
-import { type Mirror, markerFor, positions } from "./mirror.ts";
+import { type Mirror, markerFor } from "./mirror.ts";
+import { positions } from "./tree-walk.ts";
 import { isVisible } from "./sequence.ts";
 import type { Leaf } from "./tree.ts";
 

@@ -1,19 +1,13 @@
 import type { Node, ResolvedPos, Schema } from "@tiptap/pm/model";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { assert } from "#lib/std/assert.ts";
+import { readContainer } from "./containers.ts";
+import { type Kept, KeptTracker } from "./kept.ts";
 import { type ReadBlock, readBlocks } from "./reader.ts";
 import { type Place, isMarker, plain } from "./sequence.ts";
-import { readContainer } from "./containers.ts";
+import { TopIndex } from "./top-index.ts";
+import { collectBranches, firstLeaf, leafAfter, leafBefore, positions, sum, topOf } from "./tree-walk.ts";
 import { Branch, Leaf, containerLooks, growTree, implicitNode, leafNode, takesText, withChildren } from "./tree.ts";
-
-/** A piece of text, or a block's beginning, that was there before a change and still is. Positions are the document's. */
-export interface Kept {
-  from: { leaf: Leaf; offset: number };
-  to: { leaf: Leaf; offset: number };
-  /** In positions; for a block's beginning `begins` is true and the length is 1. */
-  length: number;
-  begins: boolean;
-}
 
 /** A span of the document's own children that a change is within. */
 export interface Span {
@@ -292,7 +286,14 @@ export class Mirror {
     };
     extend();
     const end = next?.marker ?? null;
-    const tracker = transaction === undefined ? null : new KeptTracker(this, transaction, head);
+    const tracker =
+      transaction === undefined
+        ? null
+        : new KeptTracker(
+            (marker) => this.#byMarker.get(marker),
+            transaction,
+            head.marker === null ? (head.leaves[0] ?? null) : null,
+          );
     const blocks = readBlocks(this.body, this.schema, { start: head.marker, end }, tracker?.visit);
     const drafts = this.#leavesOf(blocks, head.marker === null && end === null);
     const sameShape =
@@ -381,46 +382,6 @@ export class Mirror {
   }
 }
 
-/** Where the document's own children begin. A change makes what is behind it unknown, and only what is asked for is counted. */
-class TopIndex {
-  readonly #starts: number[] = [0];
-  readonly #indexes = new WeakMap<Branch | Leaf, number>();
-
-  changedFrom(index: number): void {
-    this.#starts.length = Math.min(this.#starts.length, index + 1);
-  }
-
-  start(children: readonly (Branch | Leaf)[], index: number): number {
-    const starts = this.#starts;
-    while (starts.length <= index) {
-      const last = starts.length - 1;
-      starts.push((starts[last] as number) + (children[last] as Branch | Leaf).node.nodeSize);
-    }
-    return starts[index] as number;
-  }
-
-  /** The last child that begins before a position; -1 if none does. */
-  at(children: readonly (Branch | Leaf)[], position: number): number {
-    const starts = this.#starts;
-    while (starts.length < children.length && (starts.at(-1) as number) < position) this.start(children, starts.length);
-    let [low, high] = [0, Math.min(starts.length, children.length)];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] as number) < position) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  }
-
-  indexOf(children: readonly (Branch | Leaf)[], child: Branch | Leaf): number {
-    const known = this.#indexes.get(child);
-    if (known !== undefined && children[known] === child) return known;
-    const index = children.indexOf(child);
-    this.#indexes.set(child, index);
-    return index;
-  }
-}
-
 /** A marker with the one or two leaves that it and its text make, and what stands beside them. */
 interface Region {
   marker: Y.Item | null;
@@ -446,66 +407,6 @@ interface Run {
   kept: Kept[];
 }
 
-/** Follows a reading of blocks and notes what was there before the transaction and still is. */
-class KeptTracker {
-  readonly visit = (item: Y.Item, block: ReadBlock): void => this.#visit(item, block);
-  readonly #mirror: Mirror;
-  readonly #transaction: Y.Transaction;
-  #old: { leaf: Leaf | null; offset: number };
-  readonly #offsets = new Map<ReadBlock, number>();
-  readonly #pieces: { from: Kept["from"]; block: ReadBlock; offset: number; length: number; begins: boolean }[] = [];
-
-  constructor(mirror: Mirror, transaction: Y.Transaction, head: Region) {
-    this.#mirror = mirror;
-    this.#transaction = transaction;
-    this.#old = { leaf: head.marker === null ? (head.leaves[0] ?? null) : null, offset: 0 };
-  }
-
-  /** Names the leaves that the blocks have become. */
-  finish(drafts: readonly Draft[]): Kept[] {
-    const byMarker = new Map<Y.Item | null, Leaf>();
-    for (const [index, { leaf, node }] of drafts.entries()) {
-      if (leaf.marker !== null) byMarker.set(leaf.marker, node.isLeaf ? (behind(drafts, index) ?? leaf) : leaf);
-      else if (index === 0) byMarker.set(null, leaf);
-    }
-    const begins = new Map(drafts.map(({ leaf }) => [leaf.marker, leaf] as const));
-    return this.#pieces.flatMap(({ from, block, offset, length, begins: first }) => {
-      const leaf = first ? begins.get(block.marker) : byMarker.get(block.marker);
-      return leaf === undefined ? [] : [{ from, to: { leaf, offset }, length, begins: first }];
-    });
-  }
-
-  #visit(item: Y.Item, block: ReadBlock): void {
-    const { id, length } = item;
-    const isNew = id.clock >= (this.#transaction.beforeState.get(id.client) ?? 0);
-    const was = !isNew && wasCountable(item) && (!item.deleted || Y.isDeleted(this.#transaction.deleteSet, id));
-    const old = this.#old;
-    if (isMarker(item)) {
-      const leaf = was ? this.#mirror.leafOf(item) : undefined;
-      if (leaf === undefined) return;
-      this.#old = { leaf: leaf.node.isLeaf ? (leaf.next?.marker === null ? leaf.next : null) : leaf, offset: 0 };
-      if (!item.deleted) this.#pieces.push({ from: { leaf, offset: 0 }, block, offset: 0, length: 1, begins: true });
-      return;
-    }
-    const offset = this.#offsets.get(block) ?? 0;
-    if (!item.deleted) this.#offsets.set(block, offset + length);
-    if (!was || old.leaf === null) return;
-    if (!item.deleted) {
-      this.#pieces.push({ from: { leaf: old.leaf, offset: old.offset }, block, offset, length, begins: false });
-    }
-    old.offset += length;
-  }
-}
-
-function wasCountable(item: Y.Item): boolean {
-  return item.countable;
-}
-
-function behind(drafts: readonly Draft[], index: number): Leaf | null {
-  const next = drafts[index + 1]?.leaf;
-  return next !== undefined && next.marker === null ? next : null;
-}
-
 /** The marker that a leaf's text stands behind. */
 export function markerFor(leaf: Leaf): Y.Item | null {
   return leaf.marker ?? leaf.previous?.marker ?? null;
@@ -519,57 +420,6 @@ function takesThePlace(node: Node, { node: before, parent }: Leaf): boolean {
 
 function same(before: Node, after: Node): Node {
   return before.eq(after) ? before : after;
-}
-
-function topOf(leaf: Leaf): Branch | Leaf {
-  let child: Branch | Leaf = leaf;
-  while (child.parent !== null && child.parent.parent !== null) child = child.parent;
-  return child;
-}
-
-function firstLeaf(child: Branch | Leaf): Leaf {
-  return child instanceof Leaf ? child : firstLeaf(child.children[0] as Branch | Leaf);
-}
-
-function lastLeaf(child: Branch | Leaf): Leaf {
-  return child instanceof Leaf ? child : lastLeaf(child.children.at(-1) as Branch | Leaf);
-}
-
-function leafBefore(children: readonly (Branch | Leaf)[]): Leaf | null {
-  const [child] = children;
-  return child === undefined ? null : firstLeaf(child).previous;
-}
-
-function leafAfter(children: readonly (Branch | Leaf)[]): Leaf | null {
-  const child = children.at(-1);
-  return child === undefined ? null : lastLeaf(child).next;
-}
-
-function sum(children: readonly (Branch | Leaf)[]): number {
-  return children.reduce((size, child) => size + child.node.nodeSize, 0);
-}
-
-/** Where each leaf below these begins. */
-export function positions(children: readonly (Branch | Leaf)[], from: number): Map<Leaf, number> {
-  const found = new Map<Leaf, number>();
-  const walk = (siblings: readonly (Branch | Leaf)[], start: number): void => {
-    let at = start;
-    for (const child of siblings) {
-      if (child instanceof Leaf) found.set(child, at);
-      else walk(child.children, at + 1);
-      at += child.node.nodeSize;
-    }
-  };
-  walk(children, from);
-  return found;
-}
-
-function collectBranches(children: readonly (Branch | Leaf)[], into: Map<string, Branch[]>): void {
-  for (const child of children) {
-    if (child instanceof Leaf) continue;
-    if (child.id !== null) into.set(child.id, [...(into.get(child.id) ?? []), child]);
-    collectBranches(child.children, into);
-  }
 }
 
 function adopt(branch: Branch, node: Node): void {
