@@ -1,19 +1,19 @@
 import { Plugin } from "@tiptap/pm/state";
 import { tableEditing } from "@tiptap/pm/tables";
-import { SyncStep } from "./sync-step.ts";
 
 /**
- * Editing of tables, which mends ragged ones, but never in answer to others' changes: every reader would add the cell
- * that is missing, and the table would grow by one for each of them. The next change of somebody's own mends it.
+ * Editing of tables, without the mending of ragged ones that comes with it. Where one person adds a row while another adds a
+ * column, a cell is missing; everybody who then touched the table would add it, each of these would make other rows too
+ * short, and the table would grow without end. A table with a gap is harmless.
  */
 export function sharedTableEditing(options?: Parameters<typeof tableEditing>[0]): Plugin {
   const { spec } = tableEditing(options);
   const { appendTransaction } = spec;
   return new Plugin({
     ...spec,
-    appendTransaction(transactions, before, after) {
-      if (transactions.some(({ steps }) => steps.some((step) => step instanceof SyncStep))) return null;
-      return appendTransaction?.call(this, transactions, before, after);
+    // It mends what differs from the state before: told that nothing does, it looks after the selection only.
+    appendTransaction(transactions, _before, after) {
+      return appendTransaction?.call(this, transactions, after, after);
     },
   });
 }

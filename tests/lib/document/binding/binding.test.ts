@@ -121,6 +121,24 @@ test("tables grow and shrink while somebody types in them", () => {
   expect(ada.repairs + ben.repairs).toBe(0);
 });
 
+test("a table that two people changed at once is mended by nobody, and does not grow by itself", () => {
+  const [ada, ben] = pair();
+  const cell = () => node("tableCell").createAndFill();
+  const row = () => node("tableRow").create(null, [cell() as never, cell() as never]);
+  ada.dispatch(ada.state.tr.replaceWith(0, 2, node("table").create(null, [row(), row()])));
+  agree([ada, ben]);
+  ada.setCaret(4);
+  ben.setCaret(4);
+  expect(ada.run(addRowAfter)).toBe(true);
+  expect(ben.run(addColumnAfter)).toBe(true);
+  agree([ada, ben]);
+  const size = ada.node.nodeSize;
+  type(ada, "a");
+  type(ben, "b");
+  agree([ada, ben]);
+  expect(ada.node.nodeSize).toBe(size + 2);
+});
+
 test("marks are formats, not rewrites", () => {
   const [ada, ben] = pair();
   type(ada, "make this bold now");
