@@ -1,9 +1,10 @@
 import { type Editor, Extension } from "@tiptap/core";
-import { TextSelection } from "@tiptap/pm/state";
+import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { syncPlugin } from "#lib/document/binding/sync-plugin.ts";
 import { Undo } from "#lib/document/binding/undo.ts";
+import { readPendingInput } from "./pending-input.ts";
 
 declare module "@tiptap/core" {
   interface Commands<ReturnType> {
@@ -41,7 +42,7 @@ export const SharedEditing = Extension.create<{ doc: Y.Doc | null }, { binding: 
 
   addProseMirrorPlugins() {
     const { binding, undo } = this.storage;
-    return binding === null || undo === null ? [] : [syncPlugin(binding, undo, binding)];
+    return binding === null || undo === null ? [] : [syncPlugin(binding, undo, binding), readsBeforeKeys()];
   },
 
   addCommands() {
@@ -67,6 +68,20 @@ export const SharedEditing = Extension.create<{ doc: Y.Doc | null }, { binding: 
     return { undo: command("undo"), redo: command("redo") };
   },
 });
+
+/** A busy browser may hand over a key before it has told of the click that went before it. */
+function readsBeforeKeys(): Plugin {
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        keydown: (view) => {
+          readPendingInput(view);
+          return false;
+        },
+      },
+    },
+  });
+}
 
 function run(editor: Editor, undo: Undo, direction: "undo" | "redo"): void {
   const { view } = editor;
