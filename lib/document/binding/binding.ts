@@ -56,7 +56,7 @@ export class Binding {
     const [first] = documents;
     if (first !== undefined && first !== this.node && !first.eq(this.node))
       return this.#rebase(steps, first, after, origin);
-    this.#transact(origin, (writer) => {
+    const failed = this.#transact(origin, (writer) => {
       for (const [index, step] of steps.entries()) {
         const before = documents[index];
         if (before !== this.#mirror.node) break;
@@ -65,6 +65,7 @@ export class Binding {
       // Half a character cannot be written: the view must do without it.
       if (this.#mirror.node !== after && after.textContent.isWellFormed()) writer.difference(after);
     });
+    if (failed !== null) report(failed.error);
     return this.node === after ? null : this.stepFrom(after);
   }
 
@@ -86,15 +87,29 @@ export class Binding {
 
   /** Makes the document another one, as the smallest change that their difference comes to. For edits without a view. */
   replace(document: Node, origin: unknown): void {
-    this.#transact(origin, (writer) => writer.difference(document));
+    const failed = this.#transact(origin, (writer) => writer.difference(document));
+    if (failed !== null) throw failed.error;
   }
 
-  #transact(origin: unknown, work: (writer: Writer) => void): void {
+  /** Writes in a transaction. Returns an error of the writer's own; the mirror then is what was written of it. */
+  #transact(origin: unknown, work: (writer: Writer) => void): { error: unknown } | null {
+    let failed: { error: unknown } | null = null;
     this.doc.transact((transaction) => {
       // Within somebody else's transaction there is more than ours to read when it ends.
       if (transaction.origin === origin) this.#own = transaction;
-      work(new Writer(this.#mirror, transaction));
+      try {
+        work(new Writer(this.#mirror, transaction));
+      } catch (error) {
+        failed = { error };
+        this.#readAnew();
+      }
     }, origin);
+    return failed;
+  }
+
+  #readAnew(): void {
+    const { schema, body, containers } = this.#mirror;
+    this.#mirror = new Mirror(schema, body, containers);
   }
 
   /** The step that leads from some document to this one. */
@@ -132,13 +147,20 @@ export class Binding {
       const refreshed = this.#mirror.refresh(dirty, structural ? "everywhere" : "where needed", transaction);
       if (refreshed.before === refreshed.after) return null;
       return new SyncStep(refreshed.before, refreshed.after, changedRanges(refreshed));
-    } catch {
+    } catch (error) {
       // Whatever others wrote must not leave a view that follows no more: the whole document is read again.
-      const { schema, body, containers } = this.#mirror;
-      this.#mirror = new Mirror(schema, body, containers);
+      report(error);
+      this.#readAnew();
       return this.stepFrom(before);
     }
   }
+}
+
+/** A mistake of the binding's own, which it has got over: the page's console and a test's runner must hear of it. */
+function report(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /** The markers of the blocks that a transaction touched, and whether it touched a container. */

@@ -24,6 +24,18 @@ function enter(replica: Replica): void {
   replica.dispatch(tr.split(selection.from));
 }
 
+/** Two people in the first cell of a table of two by two. */
+function inTable(): [Replica, Replica] {
+  const [ada, ben] = pair();
+  const cell = () => node("tableCell").createAndFill();
+  const row = () => node("tableRow").create(null, [cell() as never, cell() as never]);
+  ada.dispatch(ada.state.tr.replaceWith(0, 2, node("table").create(null, [row(), row()])));
+  agree([ada, ben]);
+  ada.setCaret(4);
+  ben.setCaret(4);
+  return [ada, ben];
+}
+
 function agree(replicas: readonly Replica[]): void {
   syncAll(replicas);
   const [first] = replicas as [Replica];
@@ -102,13 +114,7 @@ test("a join, a heading, a list and a quote keep what is typed into them at the 
 });
 
 test("tables grow and shrink while somebody types in them", () => {
-  const [ada, ben] = pair();
-  const cell = () => node("tableCell").createAndFill();
-  const row = () => node("tableRow").create(null, [cell() as never, cell() as never]);
-  ada.dispatch(ada.state.tr.replaceWith(0, 2, node("table").create(null, [row(), row()])));
-  agree([ada, ben]);
-  ada.setCaret(4);
-  ben.setCaret(4);
+  const [ada, ben] = inTable();
   type(ben, "cell");
   expect(ada.run(addRowAfter)).toBe(true);
   agree([ada, ben]);
@@ -122,13 +128,7 @@ test("tables grow and shrink while somebody types in them", () => {
 });
 
 test("a table that two people changed at once is mended by nobody, and does not grow by itself", () => {
-  const [ada, ben] = pair();
-  const cell = () => node("tableCell").createAndFill();
-  const row = () => node("tableRow").create(null, [cell() as never, cell() as never]);
-  ada.dispatch(ada.state.tr.replaceWith(0, 2, node("table").create(null, [row(), row()])));
-  agree([ada, ben]);
-  ada.setCaret(4);
-  ben.setCaret(4);
+  const [ada, ben] = inTable();
   expect(ada.run(addRowAfter)).toBe(true);
   expect(ben.run(addColumnAfter)).toBe(true);
   agree([ada, ben]);

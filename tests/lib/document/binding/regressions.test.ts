@@ -215,6 +215,34 @@ describe("[SYNC-3] hostile content opens, is valid, and harms nothing", () => {
   });
 });
 
+test("[SYNC-2] a mistake while writing leaves a view that shows what the document holds, and is not kept quiet", async () => {
+  const [ada, ben] = two(p("hello"), p("world"));
+  const reported = new Promise<unknown>((resolve) => {
+    const others = process.listeners("uncaughtException");
+    process.removeAllListeners("uncaughtException");
+    process.once("uncaughtException", (error) => {
+      for (const other of others) process.on("uncaughtException", other);
+      resolve(error);
+    });
+  });
+  const { tr } = ada.state;
+  tr.insertText("X", 1);
+  const [step] = tr.steps;
+  Object.assign(step as object, {
+    getMap: () => {
+      throw new Error("a step without a map");
+    },
+  });
+  const after = tr.doc;
+  const mended = ada.binding.write(tr.steps, tr.docs, after, ada);
+  expect(String(await reported)).toContain("a step without a map");
+  expect(mended?.apply(after).doc?.eq(read(ada))).toBe(true);
+  ada.reload();
+  ben.dispatch(ben.state.tr.insertText("!", 2));
+  syncAll([ada, ben]);
+  expect(ada.node.eq(ben.node)).toBe(true);
+});
+
 test("what changes within something unknown in a line shows", () => {
   const replica = new Replica({ clientId: 1 });
   block(bodyOf(replica.doc), {});
