@@ -6,8 +6,10 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm run check` looks at the types of the whole tree; a start should not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // Pages that say no answer 401 and 403.
+  experimental: { authInterrupts: true },
   // One copy of Yjs in the process: a bundled second one would not know the first one's documents.
-  serverExternalPackages: ["yjs", "y-protocols", "lib0", "kysely", "pg", "pino"],
+  serverExternalPackages: ["yjs", "y-protocols", "lib0", "kysely", "pg", "pino", "better-auth"],
 };
 
 export default config;

@@ -17,7 +17,7 @@ const mayImport: Record<string, string[]> = {
   cli: [...anywhere, "lib/server"],
   app: [...anywhere, "lib/server"],
 
-  "app/_ui": ["lib/std"],
+  "app/_ui": ["lib/std", "lib/protocol"],
   "app/_collab": anywhere,
   "app/_editor": [...anywhere, "app/_ui", "app/_collab", "app/_actions"],
   "app/_account": [...anywhere, "app/_ui", "app/_actions"],

@@ -2,6 +2,8 @@ import { Server, createServer } from "node:http";
 import next from "next";
 import { createQuireCollabServer } from "#collab-server/quire.ts";
 import { publishBackend } from "#lib/server/backend.ts";
+import { addressHeader } from "#lib/server/auth.ts";
+import { addressOf } from "#lib/server/client-address.ts";
 import { type Config, readConfig } from "#lib/server/config.ts";
 import { openBackend } from "#lib/server/open-backend.ts";
 import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
@@ -22,6 +24,8 @@ async function main(): Promise<void> {
   const collab = config.role === "web" ? null : createQuireCollabServer(backend);
 
   server.on("request", (request, response) => {
+    // Who asks, for those who count attempts; what the client says of it is thrown away.
+    request.headers[addressHeader] = addressOf(request, config.trustProxy);
     if (handleOperations(backend, request, response)) return;
     if (web === null) {
       response.writeHead(404).end();

@@ -13,7 +13,7 @@ import type { Extension } from "./extension.ts";
 import { checkpoints } from "./extensions/checkpoints.ts";
 import { following } from "./extensions/following.ts";
 import { loading } from "./extensions/loading.ts";
-import type { Authorize, Grant, Identity, OpenRequest } from "./grant.ts";
+import type { Authorize, Granted, Identity, OpenRequest } from "./grant.ts";
 import { type Handshake, readHandshake, statusOf } from "./handshake.ts";
 import type { LiveDocument } from "./live-document.ts";
 import { Presence } from "./presence.ts";
@@ -84,7 +84,7 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
     authorize: async (socket, documentName, token) => {
       if (closing) throw new AppError("unavailable");
       const { identity, schema } = socket.info;
-      const grant = await authorizeInTime({ documentName, token, identity, schema });
+      const grant = await authorizeInTime({ documentName, token, identity, schema, again: false });
       const document = engine.find(documentName);
       if (document !== undefined && document.peers.size >= limits.socketsPerDocument) {
         throw new AppError("too_many", {
@@ -131,8 +131,11 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
   }
 
   /** A database that does not answer must not look like a person who may not. */
-  function authorizeInTime(request: OpenRequest): Promise<Grant> {
-    return withDeadline(authorize(request), limits.authorizeMs, () => new AppError("unavailable"));
+  async function authorizeInTime(request: OpenRequest): Promise<Granted> {
+    // Somebody who is in, and about whom nothing can be learned, must be out within a second.
+    const patienceMs = request.again ? limits.reauthorizeMs : limits.authorizeMs;
+    const grant = await withDeadline(authorize(request), patienceMs, () => new AppError("unavailable"));
+    return { ...grant, token: request.token };
   }
 
   const services: SocketServices = {

@@ -6,6 +6,8 @@ import type { Actor } from "#lib/server/update-log.ts";
 export interface Identity {
   actor: Actor;
   user: PresenceUser;
+  /** The session that it stands on; null for who has none. */
+  session: { id: string; expiresAtMs: number } | null;
 }
 
 /** A client's wish to open a document. */
@@ -16,6 +18,8 @@ export interface OpenRequest {
   identity: Identity | null;
   /** The client's schema version; null for a client that is not Quire's own page. */
   schema: number | null;
+  /** Asked again about a client that is in already, because rights may have changed. */
+  again: boolean;
 }
 
 /** What a client may do with a document, and as whom. */
@@ -26,6 +30,11 @@ export interface Grant {
   user: Record<string, unknown> | null;
   /** When the grant ends, milliseconds since 1970; null: not by itself. */
   expiresAtMs: number | null;
+}
+
+/** A grant, with the token that it was given for, so that it can be asked for again. */
+export interface Granted extends Grant {
+  token: string;
 }
 
 /** Decides. Throws an AppError that says why not. */

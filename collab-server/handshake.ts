@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { AppError, type ErrorCode } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
+import { addressOf } from "#lib/server/client-address.ts";
 import { type Codec, hocuspocusCodec, yWebsocketCodec } from "./codec.ts";
 
 /** What the HTTP request of a socket says. */
@@ -37,13 +38,6 @@ export function statusOf(code: ErrorCode | undefined): string {
     unavailable: "503 Service Unavailable",
   };
   return (code && statuses[code]) ?? "500 Internal Server Error";
-}
-
-/** The address of whoever is at the other end: the socket's, or the last one that a trusted proxy added. */
-export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? request.headers["x-forwarded-for"] : undefined;
-  const last = (Array.isArray(forwarded) ? forwarded.join(",") : forwarded)?.split(",").at(-1)?.trim();
-  return last || request.socket.remoteAddress || "unknown";
 }
 
 function parseUrl(url: string | undefined): URL {

@@ -19,7 +19,7 @@ import { newId } from "#lib/std/ids.ts";
 import { TokenBucket } from "#lib/std/token-bucket.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import type { EngineConnection } from "./engine/engine.ts";
-import type { Authorize, Grant } from "./grant.ts";
+import type { Granted, OpenRequest } from "./grant.ts";
 import type { LiveDocument } from "./live-document.ts";
 import type { Peer } from "./peer.ts";
 import type { Presence } from "./presence.ts";
@@ -29,7 +29,7 @@ import type { Writes } from "./writes.ts";
 export interface PeerServices {
   writes: Writes;
   presence: Presence;
-  authorize: Authorize;
+  authorize(request: OpenRequest): Promise<Granted>;
   metrics: Metrics;
   now: () => number;
   failed(place: string, error: unknown): void;
@@ -48,7 +48,7 @@ export class PeerConnection implements Peer {
   readonly address: string;
   readonly origin: object;
   readonly presenceIds: Set<number>;
-  grant: Grant;
+  grant: Granted;
   closed = false;
 
   readonly #socket: ClientSocket;
@@ -61,6 +61,7 @@ export class PeerConnection implements Peer {
   readonly #presenceBucket: TokenBucket;
   #laterPresence: { update: Uint8Array; timer: NodeJS.Timeout } | null = null;
   #expiry: NodeJS.Timeout | null = null;
+  #endedAtMs: number | null = null;
   #renewals = 0;
 
   constructor(options: {
@@ -109,8 +110,7 @@ export class PeerConnection implements Peer {
         return;
       case messageTypes.auth:
         if (!this.#stepBucket.take(this.#services.now())) throw new AppError("too_many");
-        this.#renewals += 1;
-        return void this.#renew(frame, this.#renewals).catch((error: unknown) => this.#services.failed("renew", error));
+        return void this.#renew(frame).catch((error: unknown) => this.#services.failed("renew", error));
       case messageTypes.close:
         return this.#engine.receive(bytes);
       case messageTypes.stateless:
@@ -195,26 +195,38 @@ export class PeerConnection implements Peer {
   }
 
   /** The client shows a new token: its rights change without a break, or it goes. */
-  async #renew(frame: Frame, renewal: number): Promise<void> {
-    const { identity, schema } = this.#socket.info;
+  async #renew(frame: Frame): Promise<void> {
     const token = read(() => {
       readVarUint(frame.decoder);
       return readVarString(frame.decoder);
     });
-    let grant: Grant;
+    await this.#askAgain(token);
+  }
+
+  reauthorize(): Promise<void> {
+    return this.#askAgain(this.grant.token);
+  }
+
+  async #askAgain(token: string): Promise<void> {
+    this.#renewals += 1;
+    const renewal = this.#renewals;
+    const { identity, schema } = this.#socket.info;
+    let grant: Granted;
     try {
       const documentName = documentNameOf(this.address);
-      grant = await this.#services.authorize({ documentName, token, identity, schema });
+      grant = await this.#services.authorize({ documentName, token, identity, schema, again: true });
     } catch (error) {
       this.close(errorCode(error) === undefined ? new AppError("unavailable") : (error as AppError));
       return;
     }
-    // Only the newest token counts, in whatever order they were looked at.
+    // Only the newest answer counts, in whatever order they came.
     if (renewal !== this.#renewals || this.closed) return;
+    const before = this.grant;
     this.grant = grant;
+    this.#watchExpiry();
+    if (grant.token === before.token && grant.role === before.role) return;
     const readOnly = !can(grant.role, "edit");
     this.#connection.setReadOnly(readOnly);
-    this.#watchExpiry();
     this.send(authenticatedFrame(this.address, readOnly));
   }
 
@@ -224,7 +236,13 @@ export class PeerConnection implements Peer {
     if (expiresAtMs === null || this.closed) return;
     const leftMs = expiresAtMs - this.#services.now();
     if (leftMs <= 0) {
-      this.close(new AppError("unauthenticated", { message: "The token has expired." }));
+      if (this.#endedAtMs === expiresAtMs) {
+        this.close(new AppError("unauthenticated"));
+        return;
+      }
+      this.#endedAtMs = expiresAtMs;
+      // What has ended may have been one of several reasons to be here. A token that has expired says so when it is read.
+      void this.reauthorize();
       return;
     }
     this.#expiry = setTimeout(() => this.#watchExpiry(), Math.min(leftMs, longestTimerMs));

@@ -1,5 +1,5 @@
 import type { AppError } from "#lib/protocol/errors.ts";
-import type { Grant } from "./grant.ts";
+import type { Granted } from "./grant.ts";
 import type { LiveDocument } from "./live-document.ts";
 
 /** One client's connection to one document. */
@@ -7,8 +7,8 @@ export interface Peer {
   /** Short, unique in this process's life; the log keeps it with each row. */
   readonly id: string;
   readonly document: LiveDocument;
-  /** Replaced when the client shows a new token. */
-  grant: Grant;
+  /** Replaced when the client shows a new token, and when rights change. */
+  grant: Granted;
   /** What the engine gives to Y as the origin of this peer's changes. */
   readonly origin: object;
   readonly closed: boolean;
@@ -20,4 +20,6 @@ export interface Peer {
   readonly address: string;
   /** Closes the client's socket for this reason. Harmless when it is closed already. */
   close(error: AppError): void;
+  /** Asks again what the client may do: it goes on with what it may, or goes. Never rejects. */
+  reauthorize(): Promise<void>;
 }

@@ -3,9 +3,11 @@ import { schemaVersion } from "#lib/document/schema/version.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { ensureCurrent, ensureSeeded } from "#lib/server/services/documents.ts";
-import { guestActor, guestCookie, guestPresence, readGuest } from "#lib/server/services/guests.ts";
-import { roleOf } from "#lib/server/services/sharing.ts";
+import { isSessionLive } from "#lib/server/services/sessions.ts";
+import { accessOf, refusalOf } from "#lib/server/services/sharing.ts";
+import { type Who, presenceOf, visitorOf, whoIs } from "#lib/server/services/visitors.ts";
 import { type CollabServer, createCollabServer } from "./collab-server.ts";
+import { revocation } from "./extensions/revocation.ts";
 import { titles } from "./extensions/titles.ts";
 import { tripwire } from "./extensions/tripwire.ts";
 import type { Authorize, Identity } from "./grant.ts";
@@ -15,28 +17,50 @@ export function createQuireCollabServer(backend: Backend): CollabServer {
   return createCollabServer({
     backend,
     authorize: authorize(backend),
-    identify: (request) => Promise.resolve(identify(backend, request)),
-    extensions: [titles(backend), tripwire(backend)],
+    identify: (request) => identify(backend, request),
+    extensions: [
+      titles(backend),
+      tripwire(backend),
+      revocation(backend, (place, error) =>
+        backend.logger.error({ err: error, place }, "rights could not be looked at"),
+      ),
+    ],
   });
 }
 
-function identify(backend: Backend, request: IncomingMessage): Identity | null {
-  const cookies = request.headers.cookie?.split(";") ?? [];
-  const prefix = `${guestCookie.name}=`;
-  const value = cookies.map((cookie) => cookie.trim()).find((cookie) => cookie.startsWith(prefix));
-  const guest = readGuest(backend, value?.slice(prefix.length));
-  return guest === null ? null : { actor: guestActor(guest), user: guestPresence(guest) };
+async function identify(backend: Backend, request: IncomingMessage): Promise<Identity | null> {
+  const visitor = await visitorOf(backend, request.headers.cookie ?? "");
+  const { actor } = whoIs(visitor);
+  const user = presenceOf(visitor);
+  if (actor === null || user === null) return null;
+  const session = visitor.kind === "person" ? { id: visitor.sessionId, expiresAtMs: visitor.expiresAtMs } : null;
+  return { actor, user, session };
 }
 
 function authorize(backend: Backend): Authorize {
-  return async ({ documentName, identity, schema }) => {
+  return async ({ documentName, identity, schema, again }) => {
     // A client that does not say its schema is not our page, and a cookie speaks only for our page.
     if (identity === null || schema === null) throw new AppError("unauthenticated");
     if (schema < schemaVersion) throw new AppError("outdated_client");
-    const role = await roleOf(backend, identity.actor, documentName);
-    if (role === null) throw new AppError("not_found");
-    await ensureSeeded(backend, documentName, { actor: "system:seed" });
-    await ensureCurrent(backend, documentName);
-    return { actor: identity.actor, role, user: { ...identity.user }, expiresAtMs: null };
+    const { actor, user, session } = identity;
+    if (session !== null && !(await isSessionLive(backend, session.id))) throw new AppError("unauthenticated");
+    const access = await accessOf(backend, whoOf(identity), documentName);
+    if (access.role === null) throw refusalOf(access);
+    if (!again) {
+      await ensureSeeded(backend, documentName, { actor: "system:seed" });
+      await ensureCurrent(backend, documentName);
+    }
+    const ends = [session?.expiresAtMs, access.untilMs].filter((end) => end != null);
+    return {
+      actor,
+      role: access.role,
+      user: { ...user },
+      expiresAtMs: ends.length === 0 ? null : Math.min(...ends),
+    };
   };
+}
+
+function whoOf({ actor }: Identity): Who {
+  const prefix = "user:";
+  return { actor, userId: actor.startsWith(prefix) ? actor.slice(prefix.length) : null };
 }

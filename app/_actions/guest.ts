@@ -1,11 +1,12 @@
 "use server";
 
-import { currentGuest, rememberGuest } from "#app/_http/guest.ts";
+import { currentVisitor, rememberGuest } from "#app/_http/visitor.ts";
 import { makeGuest } from "#lib/server/services/guests.ts";
 
-/** Takes the name that a person typed. Says whether there was one. */
+/** Takes the name that a person without an account typed. Says whether there was one. */
 export async function chooseName(_: { accepted: boolean } | null, form: FormData): Promise<{ accepted: boolean }> {
-  const guest = makeGuest(String(form.get("name") ?? ""), await currentGuest());
+  const visitor = await currentVisitor();
+  const guest = makeGuest(String(form.get("name") ?? ""), visitor.kind === "guest" ? visitor.guest : null);
   if (guest === null) return { accepted: false };
   await rememberGuest(guest);
   return { accepted: true };

@@ -1,4 +1,4 @@
-import { presenceColors } from "#lib/protocol/presence.ts";
+import { colorClass } from "#app/_ui/person-color.ts";
 
 /** Another person's caret: a line in their colour, with a name that shows when it moves. For the eye only. */
 export function caretElement(user: Record<string, unknown>): HTMLElement {
@@ -15,10 +15,4 @@ export function caretElement(user: Record<string, unknown>): HTMLElement {
 /** Another person's selection. */
 export function selectionAttributes(user: Record<string, unknown>): { class: string } {
   return { class: `caret-selection ${colorClass(user["color"])}` };
-}
-
-/** A class for one of the known colours. Colours come over the network and never enter a style. */
-export function colorClass(color: unknown): string {
-  const index = presenceColors.findIndex((known) => known === color);
-  return `person-${Math.max(0, index)}`;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Editor } from "@tiptap/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { usePeople, useReady, useSession, useSyncStatus } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
@@ -19,10 +19,12 @@ interface DocumentPageProps {
   /** The document as it was stored when the page was made. */
   initialTitle: string;
   initialHtml: string;
+  /** What else belongs into the header: sharing, the account. */
+  corner: ReactNode;
 }
 
 /** One document: the page's own text first, the live editor in its place as soon as it is complete. */
-export function DocumentPage({ documentId, user, initialTitle, initialHtml }: DocumentPageProps) {
+export function DocumentPage({ documentId, user, initialTitle, initialHtml, corner }: DocumentPageProps) {
   const session = useSession(documentId, user);
   const ready = useReady(session);
   const status = useSyncStatus(session);
@@ -39,6 +41,7 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml }: Do
         status={user === null ? null : status}
         people={people}
         ownId={user?.id ?? null}
+        corner={corner}
       />
       {/* Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction. */}
       <Toolbar key={mayWrite && editor !== null ? "live" : "idle"} editor={mayWrite ? editor : null} />

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { SyncStatus } from "#app/_collab/sync-status.ts";
 import { Logo } from "#app/_ui/logo.tsx";
 import { message } from "#app/_ui/messages.ts";
@@ -14,10 +15,11 @@ interface HeaderProps {
   status: SyncStatus | null;
   people: PresenceUser[];
   ownId: string | null;
+  corner: ReactNode;
 }
 
 /** The top of a document: where it lives, what it is called, how its changes stand, who is here. */
-export function Header({ title, onTitleChange, status, people, ownId }: HeaderProps) {
+export function Header({ title, onTitleChange, status, people, ownId, corner }: HeaderProps) {
   return (
     <header className="header">
       <Link href="/" aria-label={message("document.home")} className="focus-ring rounded-md">
@@ -41,6 +43,7 @@ export function Header({ title, onTitleChange, status, people, ownId }: HeaderPr
         <StatusLine status={status} />
       </div>
       <People people={people} ownId={ownId} />
+      {corner}
     </header>
   );
 }

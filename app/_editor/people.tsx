@@ -1,6 +1,7 @@
+import { initials } from "#app/_ui/avatar.tsx";
 import { message } from "#app/_ui/messages.ts";
+import { colorClass } from "#app/_ui/person-color.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
-import { colorClass } from "./carets.ts";
 
 /** More faces than this are counted. */
 const shownAtMost = 5;
@@ -27,14 +28,4 @@ export function People({ people, ownId }: { people: PresenceUser[]; ownId: strin
       )}
     </ul>
   );
-}
-
-/** The first letters of the first and the last word, as a reader of any script sees letters. */
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== "");
-  const chosen = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return chosen
-    .map((word) => [...new Intl.Segmenter().segment(word ?? "")][0]?.segment ?? "")
-    .join("")
-    .toUpperCase();
 }

@@ -1,5 +1,5 @@
 import { type Connection, type Document, Hocuspocus, type HookName, type HookPayloadByName } from "@hocuspocus/server";
-import type { Grant } from "#collab-server/grant.ts";
+import type { Granted } from "#collab-server/grant.ts";
 import { LiveDocument } from "#collab-server/live-document.ts";
 import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { assert } from "#lib/std/assert.ts";
@@ -14,7 +14,7 @@ export interface EngineSocket {
 /** The engine's end of one client's connection to one document. */
 export interface EngineConnection {
   live: LiveDocument;
-  grant: Grant;
+  grant: Granted;
   address: string;
   /** Given to Y as the origin of the client's changes and presence. */
   origin: object;
@@ -26,7 +26,7 @@ export interface EngineConnection {
 /** What the engine asks of the server around it. `Context` is what `connect` was given. */
 export interface EngineHooks<Context> {
   /** Throws when the client may not. */
-  authorize(context: Context, documentName: string, token: string): Promise<Grant>;
+  authorize(context: Context, documentName: string, token: string): Promise<Granted>;
   /** Fills the document, or throws. */
   load(live: LiveDocument): Promise<void>;
   joined(context: Context, connection: EngineConnection): void;
@@ -101,7 +101,7 @@ export class Engine<Context extends object> {
 /** Our own fields in the context of a Hocuspocus connection. */
 interface ConnectionContext<Context> {
   context: Context;
-  grant: Grant;
+  grant: Granted;
 }
 
 /** How often a document is loaded anew when rows had to be set aside while it was loading. */
@@ -196,7 +196,7 @@ class FencedHocuspocus<Context extends object> extends Hocuspocus {
     }
   }
 
-  async #authorize(payload: HookPayloadByName["onAuthenticate"]): Promise<Grant> {
+  async #authorize(payload: HookPayloadByName["onAuthenticate"]): Promise<Granted> {
     const { context } = payload.context as ConnectionContext<Context>;
     try {
       const grant = await this.#hooks.authorize(context, payload.documentName, payload.token);

@@ -82,6 +82,7 @@ export function following(options: {
   }
 
   function hear(message: BusMessage): void {
+    if (message.type === "access") return;
     const document = byName.get(message.stream);
     if (document === undefined) return;
     if (message.type === "replaced" || message.epoch !== document.head.epoch) {

@@ -20,6 +20,8 @@ export const limits = {
   unauthenticatedMs: 10_000,
   /** Deciding whether somebody may open a document; after it the document counts as unavailable. */
   authorizeMs: 5_000,
+  /** The same for somebody who is in already and whose rights may have changed: what is unknown by then counts as no. */
+  reauthorizeMs: 800,
   /** A token in a URL or an auth message. */
   tokenBytes: 8 * KiB,
   /** One person's presence as JSON: a name, a colour, a selection. */
@@ -58,4 +60,9 @@ export const limits = {
   logQueueBytes: 64 * MiB,
   /** The name that a person chooses, in characters. */
   personNameLength: 60,
+  /** An e-mail address (RFC 5321). */
+  emailLength: 254,
+  /** A password, in characters: NIST SP 800-63B asks for at least 8, and hashing must stay bounded. */
+  passwordLengthMin: 8,
+  passwordLengthMax: 200,
 } as const;

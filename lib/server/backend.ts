@@ -1,7 +1,10 @@
 import type { Kysely } from "kysely";
+import type { Auth } from "./auth.ts";
 import type { Bus } from "./bus.ts";
 import type { Config } from "./config.ts";
 import type { LogHealth } from "./guarded-log.ts";
+import type { DialectName } from "./migrate.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import type { Renderer } from "./renderer.ts";
 import type { QuireSchema } from "./schema.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -24,6 +27,10 @@ export interface CollabBackend {
 /** Everything that services stand on. There is one a process, made by server.ts or cli/main.ts and handed down. */
 export interface Backend extends CollabBackend {
   db: Kysely<QuireSchema>;
+  dialect: DialectName;
+  /** Accounts and sessions; loaded with its first use. */
+  auth: () => Promise<Auth>;
+  rates: RateLimits;
   renderer: Renderer;
   /** Signs cookies; see secret.ts. */
   secret: string;

@@ -5,7 +5,9 @@ export type BusMessage =
   /** Rows `from` to `to` of a stream were committed; `updates` are their bytes, in order. */
   | { type: "committed"; stream: string; epoch: number; from: number; to: number; updates: Uint8Array[] }
   /** A stream was purged or otherwise replaced: whoever holds it in memory should let go. */
-  | { type: "replaced"; stream: string; head: Head };
+  | { type: "replaced"; stream: string; head: Head }
+  /** Rights may have changed: in one document or (null) any, of one person or anybody. */
+  | { type: "access"; documentId: string | null; userId: string | null };
 
 /**
  * Tells every process, the sender's own included, what happened.

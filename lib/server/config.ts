@@ -23,6 +23,13 @@ const settings = z.object({
   PUBLIC_URL: url(["http:", "https:"]).optional(),
   DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
   ROLE: z.enum(["all", "web", "collab"], "must be all, web or collab").default("all"),
+  REGISTRATION: z
+    .string()
+    .regex(
+      /^(?:open|invitation|closed|(?:@?[a-z\d.-]+\.[a-z]+)(?:\s*,\s*@?[a-z\d.-]+\.[a-z]+)*)$/i,
+      "must be open, invitation, closed, or e-mail domains separated by commas",
+    )
+    .default("invitation"),
   COLLAB_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   COLLAB_OPEN: flag.default(false),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
@@ -45,6 +52,8 @@ export interface Config {
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
   role: "all" | "web" | "collab";
+  /** Who may make an account without being asked to: anyone, nobody, or addresses of these domains. */
+  registration: { by: "anyone" | "invitation" | "nobody" } | { by: "domain"; domains: readonly string[] };
   collabSecret: string | undefined;
   collabOpen: boolean;
   metricsToken: string | undefined;
@@ -71,12 +80,26 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     publicUrl: data.PUBLIC_URL,
     databaseUrl: data.DATABASE_URL,
     role: data.ROLE,
+    registration: parseRegistration(data.REGISTRATION.toLowerCase()),
     collabSecret: data.COLLAB_SECRET,
     collabOpen: data.COLLAB_OPEN,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,
     production: data.NODE_ENV === "production",
   };
+}
+
+function parseRegistration(value: string): Config["registration"] {
+  switch (value) {
+    case "open":
+      return { by: "anyone" };
+    case "invitation":
+      return { by: "invitation" };
+    case "closed":
+      return { by: "nobody" };
+    default:
+      return { by: "domain", domains: value.split(",").map((domain) => domain.trim().replace(/^@/, "")) };
+  }
 }
 
 function withDotEnv(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {

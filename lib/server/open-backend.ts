@@ -8,12 +8,14 @@ import { openPool } from "#lib/server/adapters/postgres/pool.ts";
 import { postgresUpdateLog } from "#lib/server/adapters/postgres/update-log.ts";
 import { sqliteDatabase } from "#lib/server/adapters/sqlite/database.ts";
 import { sqliteUpdateLog } from "#lib/server/adapters/sqlite/update-log.ts";
+import { type Auth, makeAuth } from "./auth.ts";
 import type { Backend, CollabBackend } from "./backend.ts";
 import type { Config } from "./config.ts";
 import { guardLog } from "./guarded-log.ts";
-import { type Migration, migrate } from "./migrate.ts";
+import { type DialectName, type Migration, migrate } from "./migrate.ts";
 import { logMigrations } from "./migrations/log.ts";
 import { quireMigrations } from "./migrations/quire.ts";
+import { makeRateLimits } from "./rate-limits.ts";
 import { makeRenderer } from "./renderer.ts";
 import type { QuireSchema } from "./schema.ts";
 import { readSecret } from "./secret.ts";
@@ -40,9 +42,14 @@ export async function openBackend(config: Config): Promise<Backend> {
   const collab = makeCollabBackend(config, store);
   const db = store.openDatabase();
   const renderer = makeRenderer(collab.log);
+  const { dialect } = store;
+  let auth: Promise<Auth> | null = null;
   return {
     ...collab,
     db,
+    dialect,
+    auth: () => (auth ??= makeAuth({ db, dialect, secret, config, logger: collab.logger })),
+    rates: makeRateLimits(collab.now),
     renderer,
     secret,
     close: async () => {
@@ -53,6 +60,7 @@ export async function openBackend(config: Config): Promise<Backend> {
 }
 
 interface Store {
+  dialect: DialectName;
   migrate(set: "log" | "quire", migrations: readonly Migration[]): Promise<void>;
   openLog(now: () => number): UpdateLog;
   openDatabase(): Kysely<QuireSchema>;
@@ -89,6 +97,7 @@ function sqliteStore(dataDir: string): Store {
   const logFile = join(dataDir, "log.sqlite");
   const quireFile = join(dataDir, "quire.sqlite");
   return {
+    dialect: "sqlite",
     migrate: async (set, migrations) => {
       const db = sqliteDatabase<never>(set === "log" ? logFile : quireFile);
       await migrate(db, "sqlite", set, migrations).finally(() => db.destroy());
@@ -105,6 +114,7 @@ function postgresStore(url: string): Store {
   const logPool: Pool = openPool({ url, size: logPoolSize, onError });
   const pool: Pool = openPool({ url, size: poolSize, onError });
   return {
+    dialect: "postgres",
     migrate: (set, migrations) => migrate(postgresDatabase<never>(pool), "postgres", set, migrations),
     openLog: (now) => postgresUpdateLog({ pool: logPool, now }),
     openDatabase: () => postgresDatabase<QuireSchema>(pool),

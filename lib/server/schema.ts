@@ -1,9 +1,63 @@
 import type { Generated } from "kysely";
+import type { LinkScope } from "#lib/access/link.ts";
+import type { Role } from "#lib/access/permissions.ts";
 
-/** The tables of quire.sqlite, or of the same Postgres that holds the log. Times are milliseconds since 1970. */
+/**
+ * The tables of quire.sqlite, or of the same Postgres that holds the log. Times are milliseconds since 1970.
+ * Those of accounts belong to better-auth, which names and writes them; here stands what the services read.
+ */
 export interface QuireSchema {
+  user: UserTable;
+  session: SessionTable;
+  account_link: AccountLinkTable;
   document: DocumentTable;
   document_visit: DocumentVisitTable;
+  folder: FolderTable;
+  folder_member: FolderMemberTable;
+  document_member: DocumentMemberTable;
+  document_link: DocumentLinkTable;
+  document_key: DocumentKeyTable;
+  document_invitation: DocumentInvitationTable;
+  access_request: AccessRequestTable;
+  audit_event: AuditEventTable;
+  access_change: AccessChangeTable;
+}
+
+interface UserTable {
+  id: string;
+  name: string;
+  /** In lower case. */
+  email: string;
+  image: string | null;
+  color: string | null;
+  language: string | null;
+  theme: string | null;
+  /** 1: may manage people. */
+  isAdmin: number | null;
+  /** Since when the person may not sign in. */
+  disabledAtMs: number | null;
+}
+
+interface SessionTable {
+  id: string;
+  userId: string;
+  token: string;
+  /** As the database gives times: text on SQLite, a Date on Postgres. */
+  expiresAt: string | Date;
+}
+
+interface AccountLinkTable {
+  id: string;
+  /** SHA-256 of the token, in hex: the link itself is nowhere. */
+  token_hash: string;
+  kind: "invitation" | "password";
+  /** Whom an invitation is for; null: whoever has the link. */
+  email: string | null;
+  /** Whose password may be chosen. */
+  user_id: string | null;
+  created_by: string;
+  created_at: number;
+  expires_at: number;
 }
 
 interface DocumentTable {
@@ -15,10 +69,90 @@ interface DocumentTable {
   updated_at: Generated<number>;
   /** The version of the document's schema that its content is known to have; the content may be newer. */
   schema: Generated<number>;
+  folder_id: string | null;
+  /** 1: editors may share it too. */
+  editors_share: Generated<number>;
 }
 
 interface DocumentVisitTable {
   actor: string;
   document_id: string;
   visited_at: number;
+}
+
+interface FolderTable {
+  id: string;
+  parent_id: string | null;
+  name: string;
+  created_at: number;
+}
+
+interface FolderMemberTable {
+  folder_id: string;
+  user_id: string;
+  role: Role;
+  added_at: number;
+}
+
+interface DocumentMemberTable {
+  document_id: string;
+  user_id: string;
+  /** One member of each document is its owner. */
+  role: Role;
+  added_at: number;
+}
+
+interface DocumentLinkTable {
+  document_id: string;
+  scope: LinkScope;
+  role: Role;
+  expires_at: number | null;
+  password_hash: string | null;
+  /** Grows with each password, so that who knew the last one must know the next. */
+  revision: number;
+}
+
+interface DocumentKeyTable {
+  document_id: string;
+  actor: string;
+  revision: number;
+}
+
+interface DocumentInvitationTable {
+  id: string;
+  document_id: string;
+  email: string;
+  role: Role;
+  token_hash: string;
+  invited_by: string;
+  created_at: number;
+  expires_at: number;
+}
+
+interface AccessRequestTable {
+  document_id: string;
+  user_id: string;
+  role: Role;
+  note: string;
+  created_at: number;
+}
+
+interface AuditEventTable {
+  id: Generated<number>;
+  document_id: string | null;
+  at_ms: number;
+  actor: string;
+  action: string;
+  subject: string;
+  /** JSON. */
+  detail: string;
+}
+
+interface AccessChangeTable {
+  id: Generated<number>;
+  /** Null: any document. */
+  document_id: string | null;
+  /** Null: anybody. */
+  user_id: string | null;
+  at_ms: number;
 }

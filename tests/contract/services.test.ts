@@ -10,11 +10,13 @@ import {
   ensureCurrent,
   ensureSeeded,
   findDocument,
-  listVisited,
+  listDocuments,
   recordVisit,
 } from "#lib/server/services/documents.ts";
-import { guestActor, makeGuest, readGuest, signGuest } from "#lib/server/services/guests.ts";
-import { roleOf } from "#lib/server/services/sharing.ts";
+import { makeGuest, readGuest, signGuest } from "#lib/server/services/guests.ts";
+import { accessOf } from "#lib/server/services/sharing.ts";
+import type { Account } from "#lib/server/services/accounts.ts";
+import { buildAccount, who } from "#tests/support/people.ts";
 import { openTestBackend } from "#tests/support/backend.ts";
 import { versionOneDocument } from "#tests/support/version-one.ts";
 
@@ -25,11 +27,13 @@ const databases: Record<string, () => string | undefined> = {
 
 describe.each(Object.keys(databases))("services on %s", (database) => {
   let backend: Backend;
+  let ada: Account;
   let reopen: () => Promise<Backend>;
   let destroy: () => Promise<void>;
 
   beforeAll(async () => {
     ({ backend, reopen, destroy } = await openTestBackend(databases[database]?.()));
+    ada = await buildAccount(backend);
   });
 
   afterAll(() => destroy());
@@ -41,9 +45,9 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
   }
 
   test("[LOG-6] a new document has one seed in the log, by its author, with one empty paragraph", async () => {
-    const id = await createDocument(backend, { actor: "guest:ada", title: "Hello" });
+    const id = await createDocument(backend, { ownerId: ada.id, title: "Hello" });
     const { updates } = await backend.log.load(id);
-    expect(updates.map(({ actor, kind, seq }) => [actor, kind, seq])).toEqual([["guest:ada", "seed", 1]]);
+    expect(updates.map(({ actor, kind, seq }) => [actor, kind, seq])).toEqual([[`user:${ada.id}`, "seed", 1]]);
     const doc = await load(id);
     expect(doc.getXmlFragment("default").toString()).toBe("<block></block>");
     expect([titleOf(doc), doc.getMap("meta").get("schema")]).toEqual(["Hello", schemaVersion]);
@@ -51,7 +55,7 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
   });
 
   test("of many who seed at once, one does", async () => {
-    const id = await createDocument(backend, { actor: "guest:ada" });
+    const id = await createDocument(backend, { ownerId: ada.id });
     await backend.log.purge(id);
     await Promise.all(Array.from({ length: 20 }, () => ensureSeeded(backend, id, { actor: "system:seed" })));
     expect((await backend.log.load(id)).head.seq).toBe(1);
@@ -59,7 +63,7 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
   });
 
   test("[SYNC-3] a document of an older schema is brought to this one, once, whoever else tries", async () => {
-    const id = await createDocument(backend, { actor: "guest:ada" });
+    const id = await createDocument(backend, { ownerId: ada.id });
     await backend.log.purge(id);
     const bytes = Y.encodeStateAsUpdate(versionOneDocument());
     await backend.log.append({ stream: id, actor: "guest:ada", connection: "", kind: "edit", bytes });
@@ -71,35 +75,34 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
     expect((await load(id)).getMap("meta").get("schema")).toBe(schemaVersion);
   });
 
-  test("documents that somebody opened are listed, the last one first, once each", async () => {
+  test("somebody's documents are listed, the one opened last first, once each", async () => {
+    const ben = await buildAccount(backend, { name: "Ben" });
     const [a, b] = [
-      await createDocument(backend, { actor: "guest:x" }),
-      await createDocument(backend, { actor: "guest:x" }),
+      await createDocument(backend, { ownerId: ben.id }),
+      await createDocument(backend, { ownerId: ben.id }),
     ];
-    const guest = makeGuest("Ada", null);
-    const actor = guestActor(guest as NonNullable<typeof guest>);
-    for (const id of [a, b, a]) {
-      await recordVisit(backend, actor, id);
-      await expect.poll(() => Date.now() > 0).toBe(true);
-    }
+    for (const id of [b, a, a]) await recordVisit(backend, `user:${ben.id}`, id);
     await sql`UPDATE document_visit SET visited_at = visited_at - 1000 WHERE document_id = ${b}`.execute(backend.db);
     await copyTitle(backend, b, "Second");
-    expect((await listVisited(backend, actor)).map(({ id, title }) => [id, title])).toEqual([
+    expect((await listDocuments(backend, ben.id)).map(({ id, title }) => [id, title])).toEqual([
       [a, ""],
       [b, "Second"],
     ]);
-    expect(await listVisited(backend, "guest:somebody-else")).toEqual([]);
+    // Having opened something is no right to see it.
+    const cyd = await buildAccount(backend, { name: "Cyd" });
+    await recordVisit(backend, `user:${cyd.id}`, a);
+    expect(await listDocuments(backend, cyd.id)).toEqual([]);
   });
 
   test("an id that is none finds nothing, whatever it looks like", async () => {
     for (const id of ["", "nope", "'; DROP TABLE document; --", "0".repeat(26), "a/../b", "\u0000"]) {
       expect(await findDocument(backend, id)).toBeNull();
-      expect(await roleOf(backend, "guest:x", id)).toBeNull();
+      expect(await accessOf(backend, who(ada), id)).toEqual({ role: null, missing: "document" });
     }
   });
 
   test("a second process opens the same store, and one written by a newer version is refused", async () => {
-    const id = await createDocument(backend, { actor: "guest:x", title: "Shared" });
+    const id = await createDocument(backend, { ownerId: ada.id, title: "Shared" });
     const second = await reopen();
     expect(await findDocument(second, id)).toMatchObject({ title: "Shared" });
     await sql`INSERT INTO quire_migration (set_name, name) VALUES ('quire', '9999-future')`.execute(backend.db);

@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { forbidden, notFound, unauthorized } from "next/navigation";
 import { cache } from "react";
+import { AccountMenu } from "#app/_account/account-menu.tsx";
 import { NameCard } from "#app/_account/name-card.tsx";
 import { DocumentPage } from "#app/_editor/document-page.tsx";
-import { currentGuest } from "#app/_http/guest.ts";
+import { currentVisitor } from "#app/_http/visitor.ts";
+import { ShareButton } from "#app/_sharing/share-button.tsx";
 import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { findDocument, recordVisit } from "#lib/server/services/documents.ts";
-import { guestActor, guestPresence } from "#lib/server/services/guests.ts";
+import { accessOf } from "#lib/server/services/sharing.ts";
+import { presenceOf, whoIs } from "#lib/server/services/visitors.ts";
 
 interface PageProps {
   params: Promise<{ documentId: string }>;
@@ -15,9 +18,15 @@ interface PageProps {
 
 const find = cache((documentId: string) => findDocument(currentBackend(), documentId));
 
+const access = cache(async (documentId: string) =>
+  accessOf(currentBackend(), whoIs(await currentVisitor()), documentId),
+);
+
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  const found = await find((await params).documentId);
-  return { title: found?.title || message("document.untitled"), robots: { index: false } };
+  const { documentId } = await params;
+  const robots = { index: false };
+  if ((await access(documentId)).role === null) return { robots };
+  return { title: (await find(documentId))?.title || message("document.untitled"), robots };
 }
 
 /** The stored text, or none: the page works without, so a problem here must not keep people from their document. */
@@ -33,17 +42,37 @@ async function storedText(documentId: string): Promise<{ title: string; html: st
 
 export default async function Page({ params }: PageProps) {
   const { documentId } = await params;
-  if ((await find(documentId)) === null) notFound();
+  const granted = await access(documentId);
+  if (granted.role === null) {
+    if (granted.missing === "document") notFound();
+    if (granted.missing === "account") unauthorized();
+    forbidden();
+  }
   const backend = currentBackend();
-  const guest = await currentGuest();
+  const visitor = await currentVisitor();
+  const { actor } = whoIs(visitor);
   const [rendered] = await Promise.all([
     storedText(documentId),
-    guest === null ? undefined : recordVisit(backend, guestActor(guest), documentId),
+    actor === null ? undefined : recordVisit(backend, actor, documentId),
   ]);
-  const user = guest === null ? null : guestPresence(guest);
+  const user = presenceOf(visitor);
+  const account = visitor.kind === "person" ? visitor.account : null;
   return (
     <>
-      <DocumentPage documentId={documentId} user={user} initialTitle={rendered.title} initialHtml={rendered.html} />
+      <DocumentPage
+        documentId={documentId}
+        user={user}
+        initialTitle={rendered.title}
+        initialHtml={rendered.html}
+        corner={
+          account !== null && (
+            <>
+              <ShareButton documentId={documentId} title={rendered.title} />
+              <AccountMenu account={account} />
+            </>
+          )
+        }
+      />
       {user === null && <NameCard />}
     </>
   );

@@ -4,6 +4,7 @@ import { errorCode } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
+import { foldersOf } from "./folders.ts";
 
 /** A document in a list. */
 export interface DocumentSummary {
@@ -16,22 +17,39 @@ const idPattern = /^[0-9a-hjkmnp-tv-z]{26}$/;
 /** How many documents the home page lists. */
 const recentDocuments = 100;
 
-/** Makes an empty document and returns its id: its row first, then its first update (ensureSeeded mends a crash between). */
-export async function createDocument(backend: Backend, options: { actor: Actor; title?: string }): Promise<string> {
-  const { actor, title = "" } = options;
+/** Whether a text has the form of a document's id. */
+export function isDocumentId(id: string): boolean {
+  return idPattern.test(id);
+}
+
+/**
+ * Makes an empty document of an owner's and returns its id: its rows first, then its first update (ensureSeeded mends a
+ * crash between).
+ */
+export async function createDocument(
+  backend: Backend,
+  options: { ownerId: string; actor?: Actor; title?: string },
+): Promise<string> {
+  const { ownerId, actor = `user:${ownerId}`, title = "" } = options;
   const id = newId();
   const nowMs = backend.now();
-  await backend.db
-    .insertInto("document")
-    .values({ id, title, created_by: actor, created_at: nowMs, updated_at: nowMs, schema: schemaVersion })
-    .execute();
+  await backend.db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto("document")
+      .values({ id, title, created_by: actor, created_at: nowMs, updated_at: nowMs, schema: schemaVersion })
+      .execute();
+    await trx
+      .insertInto("document_member")
+      .values({ document_id: id, user_id: ownerId, role: "owner", added_at: nowMs })
+      .execute();
+  });
   await ensureSeeded(backend, id, { actor, ...(title === "" ? {} : { title }) });
   return id;
 }
 
 /** The document, or null if there is none of this id. */
 export async function findDocument(backend: Backend, id: string): Promise<DocumentSummary | null> {
-  if (!idPattern.test(id)) return null;
+  if (!isDocumentId(id)) return null;
   const row = await backend.db
     .selectFrom("document")
     .select(["id", "title", "updated_at"])
@@ -97,14 +115,41 @@ export async function recordVisit(backend: Backend, actor: Actor, id: string): P
     .execute();
 }
 
-/** The documents that somebody opened, the last one first. */
-export async function listVisited(backend: Backend, actor: Actor): Promise<DocumentSummary[]> {
+/**
+ * The documents that somebody may open because they were given to them, or because they came by a link that still lets
+ * them in; the one that they opened last first.
+ */
+export async function listDocuments(backend: Backend, userId: string): Promise<DocumentSummary[]> {
+  const actor: Actor = `user:${userId}`;
+  const folders = await foldersOf(backend.db, userId);
+  const nowMs = backend.now();
   const rows = await backend.db
-    .selectFrom("document_visit")
-    .innerJoin("document", "document.id", "document_visit.document_id")
+    .selectFrom("document")
+    .leftJoin("document_member as member", (join) =>
+      join.onRef("member.document_id", "=", "document.id").on("member.user_id", "=", userId),
+    )
+    .leftJoin("document_visit as visit", (join) =>
+      join.onRef("visit.document_id", "=", "document.id").on("visit.actor", "=", actor),
+    )
+    .leftJoin("document_link as link", "link.document_id", "document.id")
+    .leftJoin("document_key as key", (join) =>
+      join.onRef("key.document_id", "=", "document.id").on("key.actor", "=", actor),
+    )
     .select(["document.id", "document.title", "document.updated_at"])
-    .where("document_visit.actor", "=", actor)
-    .orderBy("document_visit.visited_at", "desc")
+    .where((where) =>
+      where.or([
+        where("member.user_id", "is not", null),
+        ...(folders.length === 0 ? [] : [where("document.folder_id", "in", folders)]),
+        // What answerOfLink says, for somebody who is signed in.
+        where.and([
+          where("visit.actor", "is not", null),
+          where("link.scope", "!=", "restricted"),
+          where.or([where("link.expires_at", "is", null), where("link.expires_at", ">", nowMs)]),
+          where.or([where("link.password_hash", "is", null), where("key.revision", "=", where.ref("link.revision"))]),
+        ]),
+      ]),
+    )
+    .orderBy((order) => order.fn.coalesce("visit.visited_at", "document.created_at"), "desc")
     .limit(recentDocuments)
     .execute();
   return rows.map((row) => ({ id: row.id, title: row.title, updatedAtMs: row.updated_at }));

@@ -3,13 +3,17 @@ import * as Y from "yjs";
 import type { Backend } from "#lib/server/backend.ts";
 import { makeRenderer } from "#lib/server/renderer.ts";
 import { createDocument } from "#lib/server/services/documents.ts";
+import type { Account } from "#lib/server/services/accounts.ts";
+import { buildAccount } from "#tests/support/people.ts";
 import { openTestBackend } from "#tests/support/backend.ts";
 
 let backend: Backend;
+let ada: Account;
 let destroy: () => Promise<void>;
 
 beforeAll(async () => {
   ({ backend, destroy } = await openTestBackend());
+  ada = await buildAccount(backend);
 });
 
 afterAll(() => destroy());
@@ -35,7 +39,7 @@ function block(body: Y.XmlText, text: string, formats: Record<string, unknown> =
 }
 
 test("[UX-1] a stored document is rendered as the editor would show it, and again when it has changed", async () => {
-  const id = await createDocument(backend, { actor: "guest:a", title: "T" });
+  const id = await createDocument(backend, { ownerId: ada.id, title: "T" });
   await write(id, (body) => block(body, "bold", { bold: true }));
   const first = await backend.renderer.render(id);
   expect(first).toEqual({ title: "T", html: "<p><strong>bold</strong></p><p></p>", position: { epoch: 1, seq: 2 } });
@@ -45,7 +49,7 @@ test("[UX-1] a stored document is rendered as the editor would show it, and agai
 });
 
 test("five hundred who open one document cost one load and one render", async () => {
-  const id = await createDocument(backend, { actor: "guest:a" });
+  const id = await createDocument(backend, { ownerId: ada.id });
   const load = vi.spyOn(backend.log, "load");
   const renderer = makeRenderer(backend.log);
   const all = await Promise.all(Array.from({ length: 500 }, () => renderer.render(id)));
@@ -56,7 +60,7 @@ test("five hundred who open one document cost one load and one render", async ()
 });
 
 test("hostile content renders as harmless text or nothing", async () => {
-  const id = await createDocument(backend, { actor: "guest:a" });
+  const id = await createDocument(backend, { ownerId: ada.id });
   const evil = "red;position:fixed;inset:0;background:url(//evil.example)";
   await write(id, (body) => {
     block(body, "click", { link: { href: "javascript:alert(1)", target: '"><img src=x onerror=alert(1)>' } });
@@ -71,7 +75,7 @@ test("hostile content renders as harmless text or nothing", async () => {
 });
 
 test("a node or a mark that this version does not know hides nothing else", async () => {
-  const id = await createDocument(backend, { actor: "guest:a" });
+  const id = await createDocument(backend, { ownerId: ada.id });
   await write(id, (body) => {
     block(body, "after", { sparkle: {} });
     block(body, "inside", {}, { $type: "holograph", depth: 3 });
@@ -85,7 +89,7 @@ test("a node or a mark that this version does not know hides nothing else", asyn
 });
 
 test("[LOG-3] a poisoned row does not hide the document", async () => {
-  const id = await createDocument(backend, { actor: "guest:a" });
+  const id = await createDocument(backend, { ownerId: ada.id });
   await backend.log.append({
     stream: id,
     actor: "user:mallory",

@@ -1,0 +1,58 @@
+"use client";
+
+import Link from "next/link";
+import { useActionState } from "react";
+import { signIn } from "#app/_actions/account.ts";
+import { message } from "#app/_ui/messages.ts";
+import { limits } from "#lib/protocol/limits.ts";
+import { AccountCard } from "./account-card.tsx";
+import { Field } from "./field.tsx";
+import { FormProblem } from "./form-problem.tsx";
+
+interface SignInFormProps {
+  /** The path to go to afterwards. */
+  next: string;
+  /** Whether people may make accounts without being asked. */
+  canSignUp: boolean;
+}
+
+/** Signs in with an address and a password, with or without JavaScript. */
+export function SignInForm({ next, canSignUp }: SignInFormProps) {
+  const [state, submit, pending] = useActionState(signIn, null);
+  return (
+    <AccountCard title={message("signIn.title")}>
+      <form action={submit}>
+        <input type="hidden" name="next" value={next} />
+        <Field
+          label={message("account.email")}
+          name="email"
+          type="email"
+          autoComplete="username"
+          maxLength={limits.emailLength}
+          required
+        />
+        <Field
+          label={message("account.password")}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          maxLength={limits.passwordLengthMax}
+          required
+        />
+        <FormProblem state={state} />
+        <button type="submit" className="button-primary mt-3 w-full" disabled={pending}>
+          {message("signIn.submit")}
+        </button>
+      </form>
+      <p className="mt-5 text-soft">
+        {canSignUp ? (
+          <Link className="link" href={`/sign-up?next=${encodeURIComponent(next)}`} prefetch={false}>
+            {message("signIn.signUp")}
+          </Link>
+        ) : (
+          message("signIn.byInvitation")
+        )}
+      </p>
+    </AccountCard>
+  );
+}

@@ -1,0 +1,119 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
+import { currentPerson, currentRequest, setCookies } from "#app/_http/visitor.ts";
+import { currentBackend } from "#lib/server/backend.ts";
+import { createFirstAdministrator, register, renameAccount as renameAccountOf } from "#lib/server/services/accounts.ts";
+import { acceptInvitation as acceptInvitationOf, registerByInvitation } from "#lib/server/services/invitations.ts";
+import {
+  changePassword as changePasswordOf,
+  endSessions,
+  signIn as signInWith,
+  signOut as signOutOf,
+} from "#lib/server/services/sessions.ts";
+
+/** What a form of accounts shows after a try. */
+export type FormState = Outcome | null;
+
+/** Makes the first account of this server and signs it in. */
+export async function claimServer(_: FormState, form: FormData): Promise<FormState> {
+  const outcome = await outcomeOf(async () => {
+    await createFirstAdministrator(currentBackend(), { ...accountOf(form), code: text(form, "code") });
+    await enter(form);
+  });
+  if (outcome.ok) redirect("/");
+  return outcome;
+}
+
+/** Makes an account, by invitation if the form has one, and signs it in. */
+export async function signUp(_: FormState, form: FormData): Promise<FormState> {
+  let destination = localPath(text(form, "next"));
+  const outcome = await outcomeOf(async () => {
+    const backend = currentBackend();
+    const { address } = await currentRequest();
+    const invitation = text(form, "invitation");
+    if (invitation === "") await register(backend, accountOf(form), address);
+    else destination = `/d/${await registerByInvitation(backend, accountOf(form), { token: invitation, address })}`;
+    await enter(form);
+  });
+  if (outcome.ok) redirect(destination);
+  return outcome;
+}
+
+/** Lets the person who is signed in have what an invitation gives. */
+export async function acceptInvitation(_: FormState, form: FormData): Promise<FormState> {
+  const outcome = await outcomeOf(async () => {
+    const { account } = await currentPerson();
+    return acceptInvitationOf(currentBackend(), account.id, text(form, "invitation"));
+  });
+  if (outcome.ok) redirect(`/d/${outcome.value}`);
+  return outcome;
+}
+
+/** Signs in with a password. */
+export async function signIn(_: FormState, form: FormData): Promise<FormState> {
+  const outcome = await outcomeOf(() => enter(form));
+  if (outcome.ok) redirect(localPath(text(form, "next")));
+  return outcome;
+}
+
+/** Signs out of this browser. */
+export async function signOut(): Promise<never> {
+  const { headers } = await currentRequest();
+  await setCookies(await signOutOf(currentBackend(), headers));
+  redirect("/sign-in");
+}
+
+/** Changes what others call this person. */
+export async function renameAccount(_: FormState, form: FormData): Promise<FormState> {
+  return outcomeOf(async () => {
+    const { account } = await currentPerson();
+    await renameAccountOf(currentBackend(), account.id, text(form, "name"));
+    return undefined;
+  });
+}
+
+/** Changes this person's password and signs them out everywhere else. */
+export async function changePassword(_: FormState, form: FormData): Promise<FormState> {
+  return outcomeOf(async () => {
+    const { account, sessionId } = await currentPerson();
+    const { headers } = await currentRequest();
+    const passwords = { current: text(form, "current"), next: text(form, "password") };
+    await changePasswordOf(currentBackend(), passwords, { headers, userId: account.id, sessionId });
+    return undefined;
+  });
+}
+
+/** Ends one of this person's other sessions, or (no id) all of them. */
+export async function endOtherSessions(_: FormState, form: FormData): Promise<FormState> {
+  return outcomeOf(async () => {
+    const { account, sessionId } = await currentPerson();
+    const only = text(form, "session");
+    await endSessions(currentBackend(), account.id, only === "" ? { allBut: sessionId } : { only });
+    return undefined;
+  });
+}
+
+async function enter(form: FormData): Promise<undefined> {
+  const credentials = { email: text(form, "email"), password: text(form, "password") };
+  const { cookies } = await signInWith(currentBackend(), credentials, await currentRequest());
+  await setCookies(cookies);
+}
+
+function accountOf(form: FormData) {
+  return { name: text(form, "name"), email: text(form, "email"), password: text(form, "password") };
+}
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+/** Where to go afterwards: a path of this server, whatever a link asked for. */
+function localPath(next: string): string {
+  const base = "http://quire.invalid";
+  if (!next.startsWith("/") || !URL.canParse(next, base)) return "/";
+  const url = new URL(next, base);
+  return url.origin === base ? `${url.pathname}${url.search}` : "/";
+}

@@ -1,0 +1,48 @@
+import { cookies, headers } from "next/headers";
+import { NextResponse } from "next/server";
+import { cache } from "react";
+import { addressHeader } from "#lib/server/auth.ts";
+import { currentBackend } from "#lib/server/backend.ts";
+import { AppError } from "#lib/protocol/errors.ts";
+import { type Guest, guestCookie, signGuest } from "#lib/server/services/guests.ts";
+import { type Visitor, visitorOf } from "#lib/server/services/visitors.ts";
+
+/** Who this request comes from. */
+export const currentVisitor = cache(async (): Promise<Visitor> => {
+  return visitorOf(currentBackend(), (await headers()).get("cookie") ?? "");
+});
+
+/** The person who is signed in, or `unauthenticated`. */
+export async function currentPerson(): Promise<Extract<Visitor, { kind: "person" }>> {
+  const visitor = await currentVisitor();
+  if (visitor.kind !== "person") throw new AppError("unauthenticated");
+  return visitor;
+}
+
+/** What a service that counts attempts must know of a request. */
+export async function currentRequest(): Promise<{ headers: Headers; address: string }> {
+  const all = new Headers(await headers());
+  return { headers: all, address: all.get(addressHeader) ?? "unknown" };
+}
+
+/** Lets the browser be this guest from now on. */
+export async function rememberGuest(guest: Guest): Promise<void> {
+  const backend = currentBackend();
+  const forwarded = backend.config.trustProxy ? (await headers()).get("x-forwarded-proto") : null;
+  const secure = backend.config.publicUrl?.startsWith("https:") === true || forwarded === "https";
+  (await cookies()).set(guestCookie.name, signGuest(backend, guest), {
+    httpOnly: true,
+    sameSite: "lax",
+    secure,
+    path: "/",
+    maxAge: guestCookie.maxAgeSeconds,
+  });
+}
+
+/** Hands `Set-Cookie` lines of a service on to the browser. */
+export async function setCookies(lines: readonly string[]): Promise<void> {
+  const answer = new NextResponse(null);
+  for (const line of lines) answer.headers.append("set-cookie", line);
+  const jar = await cookies();
+  for (const cookie of new NextResponse(null, { headers: answer.headers }).cookies.getAll()) jar.set(cookie);
+}

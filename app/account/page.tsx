@@ -1,0 +1,87 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { Field } from "#app/_account/field.tsx";
+import { SessionList } from "#app/_account/session-list.tsx";
+import { SettingsForm } from "#app/_account/settings-form.tsx";
+import { changePassword, endOtherSessions, renameAccount } from "#app/_actions/account.ts";
+import { currentRequest, currentVisitor } from "#app/_http/visitor.ts";
+import { Logo } from "#app/_ui/logo.tsx";
+import { message } from "#app/_ui/messages.ts";
+import { limits } from "#lib/protocol/limits.ts";
+import { currentBackend } from "#lib/server/backend.ts";
+import { listSessions } from "#lib/server/services/sessions.ts";
+
+export const metadata: Metadata = { title: message("account.settings"), robots: { index: false } };
+
+export default async function Page() {
+  const visitor = await currentVisitor();
+  if (visitor.kind !== "person") redirect("/sign-in?next=/account");
+  const backend = currentBackend();
+  const sessions = await listSessions(backend, (await currentRequest()).headers);
+  return (
+    <div className="mx-auto max-w-2xl px-4 py-8">
+      <header className="flex items-center gap-3">
+        <Link href="/" aria-label={message("document.home")} prefetch={false}>
+          <Logo />
+        </Link>
+        <h1 className="text-xl font-semibold tracking-tight">{message("account.settings")}</h1>
+      </header>
+      <main className="mt-8 grid gap-4">
+        <SettingsForm
+          title={message("account.profile")}
+          action={renameAccount}
+          submit={message("account.saveName")}
+          done={message("account.saved")}
+        >
+          <Field
+            label={message("account.name")}
+            name="name"
+            autoComplete="name"
+            defaultValue={visitor.account.name}
+            maxLength={limits.personNameLength}
+            hint={message("account.nameHint")}
+            required
+          />
+          <p className="mt-4">
+            <span className="font-medium">{message("account.email")}</span>
+            <span className="block text-soft">{visitor.account.email}</span>
+          </p>
+        </SettingsForm>
+        <SettingsForm
+          title={message("account.changePassword")}
+          action={changePassword}
+          submit={message("account.changePassword")}
+          done={message("account.passwordChanged")}
+        >
+          <Field
+            label={message("account.currentPassword")}
+            name="current"
+            type="password"
+            autoComplete="current-password"
+            maxLength={limits.passwordLengthMax}
+            required
+          />
+          <Field
+            label={message("account.newPassword")}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            minLength={limits.passwordLengthMin}
+            maxLength={limits.passwordLengthMax}
+            hint={message("account.passwordHint")}
+            required
+          />
+        </SettingsForm>
+        <SettingsForm
+          title={message("account.sessions")}
+          action={endOtherSessions}
+          submit={message("account.endSessions")}
+          done={message("account.sessionsEnded")}
+        >
+          <SessionList sessions={sessions} nowMs={backend.now()} />
+        </SettingsForm>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { emailAddress, newPassword, personName } from "#lib/protocol/accounts.ts";
+import { AppError } from "#lib/protocol/errors.ts";
+import { presenceColors } from "#lib/protocol/presence.ts";
+import type { Backend } from "#lib/server/backend.ts";
+import { changeAccess } from "./access-changes.ts";
+import { adoptDocuments } from "./sharing.ts";
+
+/** Somebody with an account. */
+export interface Account {
+  id: string;
+  name: string;
+  email: string;
+  /** One of presenceColors. */
+  color: string;
+  isAdmin: boolean;
+}
+
+/** What a person typed to make an account. */
+export interface NewAccount {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** A first administrator who was begun longer ago than this was never finished. */
+const claimMs = 30_000;
+
+/** Whether there is anybody at all. Before that, whoever comes first becomes the administrator. */
+export async function isUnclaimed(backend: Backend): Promise<boolean> {
+  return (await backend.db.selectFrom("user").select("id").limit(1).executeTakeFirst()) === undefined;
+}
+
+/** The code that a stranger's browser must show to become the first administrator, where this server can be reached from elsewhere; null where it cannot. */
+export function setupCode(backend: Backend): string | null {
+  const { config, secret } = backend;
+  if (["127.0.0.1", "::1", "localhost"].includes(config.host) && !config.trustProxy) return null;
+  return createHmac("sha256", secret).update("first administrator").digest("hex").slice(0, 12);
+}
+
+/** Makes the first account, which is an administrator's and owns what was there before. Of two at once, one is first. */
+export async function createFirstAdministrator(
+  backend: Backend,
+  account: NewAccount & { code: string },
+): Promise<Account> {
+  const code = setupCode(backend);
+  if (code !== null && !isSame(code, account.code.trim().toLowerCase())) throw new AppError("wrong_code");
+  await claim(backend);
+  return createAccount(backend, { ...account, isAdmin: true });
+}
+
+async function claim(backend: Backend): Promise<void> {
+  const nowMs = backend.now();
+  const row = {
+    id: "first-administrator",
+    token_hash: "",
+    kind: "invitation",
+    email: null,
+    user_id: null,
+    created_by: "system:setup",
+    created_at: nowMs,
+    expires_at: nowMs,
+  } as const;
+  const { numInsertedOrUpdatedRows } = await backend.db
+    .insertInto("account_link")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .column("id")
+        .doUpdateSet({ created_at: nowMs })
+        .where("account_link.created_at", "<", nowMs - claimMs),
+    )
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows !== 1n || !(await isUnclaimed(backend))) throw new AppError("registration_closed");
+}
+
+/** Makes an account, whoever may: doors ask first. */
+export async function createAccount(
+  backend: Backend,
+  { isAdmin = false, ...typed }: NewAccount & { isAdmin?: boolean },
+): Promise<Account> {
+  const account = checked(typed);
+  const { internalAdapter, password } = await (await backend.auth()).$context;
+  // Hashed before it is looked for, so that a taken address takes as long as a new one.
+  const hash = await password.hash(account.password);
+  if ((await findAccountByEmail(backend, account.email)) !== null) throw new AppError("address_taken");
+  const isFirst = await isUnclaimed(backend);
+  const user = await internalAdapter.createUser(
+    { email: account.email, name: account.name, emailVerified: false, isAdmin: isAdmin ? 1 : 0 },
+    { method: "email-password" },
+  );
+  await internalAdapter.linkAccount({
+    userId: user.id,
+    providerId: "credential",
+    accountId: user.id,
+    password: hash,
+  });
+  if (isFirst && isAdmin) await adoptDocuments(backend, user.id);
+  return (await findAccount(backend, user.id)) as Account;
+}
+
+function checked(typed: NewAccount): NewAccount {
+  const [name, email, password] = [
+    personName.safeParse(typed.name),
+    emailAddress.safeParse(typed.email),
+    newPassword.safeParse(typed.password),
+  ];
+  if (!name.success) throw new AppError("bad_request", { message: "Type a name." });
+  if (!email.success) throw new AppError("bad_request", { message: "That is not an e-mail address." });
+  if (!password.success) throw new AppError("weak_password");
+  return { name: name.data, email: email.data, password: password.data };
+}
+
+/** Whether somebody with this address may make an account without being asked to. */
+export function mayRegister(backend: Backend, email: string): boolean {
+  const { registration } = backend.config;
+  switch (registration.by) {
+    case "anyone":
+      return true;
+    case "domain":
+      return registration.domains.includes(email.split("@").at(-1)?.toLowerCase() ?? "");
+    default:
+      return false;
+  }
+}
+
+/** Makes an account for somebody who asks for one. */
+export async function register(backend: Backend, account: NewAccount, address: string): Promise<Account> {
+  if (!backend.rates.take("signUpFrom", address)) throw new AppError("too_many");
+  if (await isUnclaimed(backend)) throw new AppError("registration_closed");
+  if (!mayRegister(backend, account.email.trim())) throw new AppError("registration_closed");
+  return createAccount(backend, account);
+}
+
+const columns = ["id", "name", "email", "color", "isAdmin"] as const;
+
+/** The account of this id, or null. */
+export async function findAccount(backend: Backend, id: string): Promise<Account | null> {
+  const row = await backend.db.selectFrom("user").select(columns).where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : accountOf(row);
+}
+
+/** The account with this address, or null. */
+export async function findAccountByEmail(backend: Backend, email: string): Promise<Account | null> {
+  const row = await backend.db
+    .selectFrom("user")
+    .select(columns)
+    .where("email", "=", email.trim().toLowerCase())
+    .executeTakeFirst();
+  return row === undefined ? null : accountOf(row);
+}
+
+/** Turns an account off or on again. Its sessions end at once. */
+export async function setDisabled(backend: Backend, userId: string, disabled: boolean): Promise<void> {
+  const disabledAtMs = disabled ? backend.now() : null;
+  await changeAccess(backend, { userId }, async (trx) => {
+    await trx.updateTable("user").set({ disabledAtMs }).where("id", "=", userId).execute();
+    if (disabled) await trx.deleteFrom("session").where("userId", "=", userId).execute();
+  });
+}
+
+/** Changes what others call somebody. */
+export async function renameAccount(backend: Backend, userId: string, typed: string): Promise<void> {
+  const name = personName.safeParse(typed);
+  if (!name.success) throw new AppError("bad_request", { message: "Type a name." });
+  await backend.db.updateTable("user").set({ name: name.data }).where("id", "=", userId).execute();
+}
+
+function accountOf(row: {
+  id: string;
+  name: string;
+  email: string;
+  color: string | null;
+  isAdmin: number | null;
+}): Account {
+  const { id, name, email, color, isAdmin } = row;
+  return { id, name, email, color: color ?? presenceColors[0], isAdmin: isAdmin === 1 };
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
+}
