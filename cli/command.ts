@@ -8,6 +8,8 @@ export interface CliCommand {
   /** All there is to know, for --help. */
   help: string;
   options: NonNullable<ParseArgsConfig["options"]>;
+  /** The words that may follow its name, if one must. */
+  verbs?: readonly string[];
   /** Does it. `json` is what --json prints. Throws an AppError for what its user did wrong. */
-  run(values: Record<string, unknown>): Promise<{ text: string; json: unknown }>;
+  run(values: Record<string, unknown>, verb: string): Promise<{ text: string; json: unknown }>;
 }

@@ -2,9 +2,10 @@ import { parseArgs } from "node:util";
 import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { collabToken } from "./collab-token.ts";
 import type { CliCommand } from "./command.ts";
+import { user } from "./user.ts";
 
 /** Every command of `npm run quire -- <command>`. */
-const commands: readonly CliCommand[] = [collabToken];
+const commands: readonly CliCommand[] = [user, collabToken];
 
 async function main(parameters: string[]): Promise<void> {
   const [name, ...rest] = parameters;
@@ -19,12 +20,18 @@ async function main(parameters: string[]): Promise<void> {
     throw new AppError("bad_request", { message: `There is no command ${name}.\n\n${help}` });
   }
   const options = { ...command.options, help: { type: "boolean" }, json: { type: "boolean" } } as const;
+  const verb = command.verbs === undefined || rest[0]?.startsWith("-") ? "" : (rest.shift() ?? "");
   const { values } = parseOptions(rest, options);
   if (values["help"] === true) {
     console.log(command.help);
     return;
   }
-  const answer = await command.run(values);
+  if (command.verbs !== undefined && !command.verbs.includes(verb)) {
+    throw new AppError("bad_request", {
+      message: `After ${command.name} comes ${command.verbs.join(", ")}.\n\n${command.help}`,
+    });
+  }
+  const answer = await command.run(values, verb);
   console.log(values["json"] === true ? JSON.stringify(answer.json) : answer.text);
 }
 

@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
 import { currentPerson, currentRequest, currentVisitor, rememberGuest } from "#app/_http/visitor.ts";
@@ -102,6 +103,8 @@ export async function openWithPassword(_: Outcome | null, form: FormData): Promi
     const { address } = await currentRequest();
     const attempt = { documentId: String(form.get("document")), password: String(form.get("password") ?? ""), address };
     await showLinkPassword(backend, who, attempt);
+    // The page is another one now, also for somebody whose cookies stay as they are.
+    revalidatePath(`/d/${attempt.documentId}`);
     return undefined;
   });
 }

@@ -55,6 +55,20 @@ export class DeviceStore {
     this.#listeners.add(listener);
   }
 
+  /** Deletes the database, and keeps nothing any more. */
+  async forget(): Promise<void> {
+    this.#destroyed = true;
+    this.#loaded = false;
+    this.#doc.off("update", this.#onUpdate);
+    // It closes the database, and does not wait until it is deleted.
+    await this.#persistence.destroy().catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      const request = indexedDB.deleteDatabase(this.#persistence.name);
+      // Another tab has it open: it goes when that one lets go.
+      for (const event of ["success", "error", "blocked"]) request.addEventListener(event, () => resolve());
+    });
+  }
+
   destroy(): void {
     this.#destroyed = true;
     this.#doc.off("update", this.#onUpdate);

@@ -90,6 +90,7 @@ export class Session {
   #presenceTimer: Timer | null = null;
   #presenceDue = false;
   #destroyed = false;
+  #abandoned = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -146,6 +147,13 @@ export class Session {
     this.doc.off("update", this.#onUpdate);
     this.awareness.destroy();
     this.#listeners.clear();
+  }
+
+  /** Lets go of everything that the server does not have, and deletes what this device keeps of the document. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    this.#refresh();
+    await this.#options.store?.forget();
   }
 
   #opened(socket: WebSocket): void {
@@ -277,6 +285,10 @@ export class Session {
     for (const id of others) this.awareness.meta.delete(id);
     if (isPermanent(code)) {
       this.#link = { state: "refused", code: refusalOf(code), reason };
+      const isOut =
+        code === closeCodes.forbidden || code === closeCodes.notFound || code === closeCodes.unauthenticated;
+      // Who may not have the document keeps nothing of it here. What was not saved stays until a copy was offered.
+      if (isOut && !this.#dirty) void this.abandon();
     } else {
       if (link.state === "connecting" || !link.heard) this.#silentSockets += 1;
       this.#reason = code === closeCodes.unavailable ? "log-down" : "unreachable";
@@ -317,9 +329,16 @@ export class Session {
     const onDevice = this.#options.store?.settled ?? false;
     switch (link.state) {
       case "refused":
-        return { kind: "refused", code: link.code, reason: link.reason, unsaved: this.#dirty, onDevice };
+        return {
+          kind: "refused",
+          code: link.code,
+          reason: link.reason,
+          unsaved: this.#dirty && !this.#abandoned,
+          onDevice,
+        };
       case "open":
-        if (link.synced && link.readOnly) return { kind: "read-only" };
+        if (link.synced && link.readOnly)
+          return { kind: "read-only", unsaved: link.ledger.declined && !this.#abandoned };
         if (link.synced && link.ledger.settled && this.#outgoing.length === 0) return { kind: "saved" };
         if (this.#everSynced || this.#dirty) return { kind: "saving" };
         return { kind: "connecting" };

@@ -10,8 +10,8 @@ export type SyncStatus =
   | { kind: "offline"; unsaved: boolean; onDevice: boolean; reason: OfflineReason }
   /** The server will not take it, and trying again will not help. */
   | { kind: "refused"; code: RefusalCode; reason: string; unsaved: boolean; onDevice: boolean }
-  /** May be read and not written. */
-  | { kind: "read-only" };
+  /** May be read and not written. `unsaved`: something was written before, and the server did not take it. */
+  | { kind: "read-only"; unsaved: boolean };
 
 /** Why there is no connection, as far as one can tell from here. */
 export type OfflineReason =
@@ -32,6 +32,7 @@ export function hasUnsaved(status: SyncStatus): boolean {
       return true;
     case "offline":
     case "refused":
+    case "read-only":
       return status.unsaved;
     default:
       return false;

@@ -8,6 +8,7 @@ import type { PresenceUser } from "#lib/protocol/presence.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import { LiveText } from "./live-text.tsx";
+import { saveCopy } from "./save-copy.ts";
 import { StoredText } from "./stored-text.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
 import { useTitle } from "./use-title.ts";
@@ -45,7 +46,11 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, corn
       />
       {/* Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction. */}
       <Toolbar key={mayWrite && editor !== null ? "live" : "idle"} editor={mayWrite ? editor : null} />
-      <ConnectionBanner status={status} />
+      <ConnectionBanner
+        status={status}
+        onSaveCopy={editor === null ? null : () => saveCopy(editor, title.value || message("document.untitled"))}
+        onDiscard={() => void session?.abandon().then(() => location.reload())}
+      />
       <noscript>
         <p className="banner">{message("noscript.text")}</p>
       </noscript>

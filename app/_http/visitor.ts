@@ -7,10 +7,13 @@ import { AppError } from "#lib/protocol/errors.ts";
 import { type Guest, guestCookie, signGuest } from "#lib/server/services/guests.ts";
 import { type Visitor, visitorOf } from "#lib/server/services/visitors.ts";
 
-/** Who this request comes from. */
-export const currentVisitor = cache(async (): Promise<Visitor> => {
-  return visitorOf(currentBackend(), (await headers()).get("cookie") ?? "");
-});
+/** Who this request comes from, as the cookies are now: what an action has just set counts. */
+export async function currentVisitor(): Promise<Visitor> {
+  const all = (await cookies()).getAll();
+  return visitorOfCookies(all.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; "));
+}
+
+const visitorOfCookies = cache((header: string) => visitorOf(currentBackend(), header));
 
 /** The person who is signed in, or `unauthenticated`. */
 export async function currentPerson(): Promise<Extract<Visitor, { kind: "person" }>> {

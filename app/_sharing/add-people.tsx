@@ -54,6 +54,8 @@ export function AddPeople({ busy, onShare }: AddPeopleProps) {
         maxLength={limits.emailLength}
         autoComplete="off"
         required
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened for this, and it comes after the dialog
+        autoFocus
         onChange={(event) => setEmail(event.target.value)}
       />
       <datalist id={id}>

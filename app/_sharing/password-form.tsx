@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useEffect } from "react";
+import { useActionState } from "react";
 import { openWithPassword } from "#app/_actions/sharing.ts";
 import { message } from "#app/_ui/messages.ts";
 import { limits } from "#lib/protocol/limits.ts";
@@ -14,10 +14,6 @@ interface PasswordFormProps {
 /** Asks for the password of a document's link, and a guest for their name. */
 export function PasswordForm({ documentId, name }: PasswordFormProps) {
   const [state, submit, pending] = useActionState(openWithPassword, null);
-  useEffect(() => {
-    // The same address is another page now.
-    if (state?.ok === true) location.reload();
-  }, [state]);
   return (
     <form action={submit}>
       <p className="mt-1 text-soft">{message("noAccess.password")}</p>

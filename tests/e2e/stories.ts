@@ -1,4 +1,9 @@
 import { type Browser, type BrowserContext, type Locator, type Page, test as base, expect } from "@playwright/test";
+import type { Backend } from "#lib/server/backend.ts";
+import { readConfig } from "#lib/server/config.ts";
+import { openBackend } from "#lib/server/open-backend.ts";
+import type { Account } from "#lib/server/services/accounts.ts";
+import { buildAccount, cookieOf } from "#tests/support/people.ts";
 import { ServerProcess } from "#tests/support/quire-process.ts";
 
 export { expect };
@@ -16,15 +21,32 @@ export interface Person {
 
 interface Stories {
   server: ServerProcess;
-  /** Lets somebody new come in at an address (default: home) and choose their name. */
+  /** The services of that server, from another process: what a story needs to be so before it begins. */
+  house: House;
+  /** Lets somebody new come in at an address: as a guest with a name at a document's, signed in at home (the default). */
   arrive: (name: string, address?: string, options?: Parameters<Browser["newContext"]>[0]) => Promise<Person>;
-  /** Makes a document as somebody new; returns them, with the document open. */
+  /** Lets an account come in at an address, signed in. */
+  come: (account: Account, address?: string, options?: Parameters<Browser["newContext"]>[0]) => Promise<Person>;
+  /** Makes a document as somebody new, which anyone with its address may edit; returns them, with the document open. */
   author: (name: string) => Promise<Person>;
+  /** Opens a browser at an address, with a cookie. */
+  enter: (
+    name: string,
+    address: string,
+    options: Parameters<Browser["newContext"]>[0],
+    cookie: string,
+  ) => Promise<Person>;
   /** What consoles may say in this test, besides nothing. */
   tolerated: RegExp[];
 }
 
-export const test = base.extend<Stories, { workerServer: ServerProcess }>({
+interface House {
+  backend: Backend;
+  /** Makes an account. */
+  account: (name: string) => Promise<Account>;
+}
+
+export const test = base.extend<Stories, { workerServer: ServerProcess; workerHouse: House }>({
   workerServer: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, use) => {
@@ -34,42 +56,80 @@ export const test = base.extend<Stories, { workerServer: ServerProcess }>({
     },
     { scope: "worker" },
   ],
+  workerHouse: [
+    async ({ workerServer }, use) => {
+      const backend = await openBackend(readConfig({ DATA_DIR: workerServer.dataDir, LOG_LEVEL: "silent" }));
+      await buildAccount(backend, { name: "Adam Admin", isAdmin: true });
+      await use({ backend, account: (name) => buildAccount(backend, { name }) });
+      await backend.close();
+    },
+    { scope: "worker" },
+  ],
   server: async ({ workerServer }, use) => {
     await use(workerServer);
+  },
+  house: async ({ workerHouse }, use) => {
+    await use(workerHouse);
   },
   // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
   tolerated: async ({}, use) => {
     await use([]);
   },
-  arrive: async ({ browser, server, tolerated }, use) => {
+  enter: async ({ browser, server, tolerated }, use) => {
     const contexts: BrowserContext[] = [];
     const complaints: string[] = [];
-    await use(async (name, address = "/", options = {}) => {
+    await use(async (name, address, options, cookie) => {
       const context = await browser.newContext({
         baseURL: server.url,
         viewport: { width: 1440, height: 900 },
         ...options,
       });
       contexts.push(context);
+      if (cookie !== "") {
+        const [key = "", ...value] = cookie.split("=");
+        await context.addCookies([{ name: key, value: value.join("="), url: server.url, httpOnly: true }]);
+      }
       const page = await context.newPage();
       page.on("console", (line) => {
         if (["error", "warning"].includes(line.type())) complaints.push(`${name}: ${line.text()}`);
       });
       page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
       await page.goto(address);
-      const person = personOf(name, context, page);
-      if (address.startsWith("/d/")) await giveName(person);
-      return person;
+      return personOf(name, context, page);
     });
     for (const context of contexts) await context.close();
     expect(complaints.filter((line) => !tolerated.some((known) => known.test(line)))).toEqual([]);
   },
-  author: async ({ arrive }, use) => {
+  come: async ({ enter, house }, use) => {
+    await use(async ({ name, email }, address = "/", options = {}) =>
+      enter(name, address, options, await cookieOf(house.backend, email)),
+    );
+  },
+  arrive: async ({ enter, come, house }, use) => {
+    await use(async (name, address = "/", options = {}) => {
+      if (!address.startsWith("/d/")) return come(await house.account(name), address, options);
+      const person = await enter(name, address, options, "");
+      await giveName(person);
+      return person;
+    });
+  },
+  author: async ({ arrive, house: { backend } }, use) => {
     await use(async (name) => {
       const person = await arrive(name);
       await person.page.getByRole("button", { name: "New document" }).click();
       await person.page.waitForURL(/\/d\/\w+$/);
-      await giveName(person);
+      await backend.db
+        .insertInto("document_link")
+        .values({
+          document_id: documentOf(person),
+          scope: "anyone",
+          role: "editor",
+          expires_at: null,
+          password_hash: null,
+          revision: 1,
+        })
+        .execute();
+      await expect(person.text).toBeVisible();
       return person;
     });
   },
@@ -97,6 +157,11 @@ function personOf(name: string, context: BrowserContext, page: Page): Person {
 /** The document's address, for somebody else. */
 export function addressOf(person: Person): string {
   return new URL(person.page.url()).pathname;
+}
+
+/** The id of the document that somebody has open. */
+export function documentOf(person: Person): string {
+  return addressOf(person).slice("/d/".length);
 }
 
 /** What stands in each paragraph. */

@@ -47,9 +47,9 @@ test("formatting from the toolbar and from the keyboard reaches the other browse
   await expect(ben.text.getByRole("listitem")).toContainText("a point");
 });
 
-test("the title is shared as it is typed and stands in the list at home", async ({ author, arrive }) => {
+test("the title is shared as it is typed and stands in the list at home", async ({ author, come, house }) => {
   const ada = await author("Ada");
-  const ben = await arrive("Ben", addressOf(ada));
+  const ben = await come(await house.account("Ben"), addressOf(ada));
   await ada.title.fill("The Quire story");
   await expect(ben.title).toHaveValue("The Quire story");
   await expect(ben.text).toHaveAttribute("aria-label", "The Quire story");

@@ -3,6 +3,7 @@ import { AccountCard } from "#app/_account/account-card.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { AskForm } from "#app/_sharing/ask-form.tsx";
 import { PasswordForm } from "#app/_sharing/password-form.tsx";
+import { Reload } from "#app/_sharing/reload.tsx";
 import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { hasRequested } from "#lib/server/services/access-requests.ts";
@@ -16,7 +17,8 @@ export async function NoAccess() {
   const backend = currentBackend();
   const visitor = await currentVisitor();
   const access = await accessOf(backend, whoIs(visitor), documentId);
-  const missing = access.role === null ? access.missing : "nothing";
+  if (access.role !== null) return <Reload />;
+  const { missing } = access;
   if (missing === "password") {
     return (
       <AccountCard title={message("noAccess.passwordTitle")}>
