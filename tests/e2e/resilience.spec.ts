@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ServerProcess } from "#tests/support/quire-process.ts";
-import { addressOf, expect, paragraphs, test as stories, withALineEach } from "./stories.ts";
+import { addressOf, expect, openHouse, paragraphs, test as stories, withALineEach } from "./stories.ts";
 
 /** A server of each test's own, to be killed. */
 const test = stories.extend({
@@ -12,6 +12,11 @@ const test = stories.extend({
     const server = await ServerProcess.start("server.ts");
     await use(server);
     await server.destroy();
+  },
+  house: async ({ server }, use) => {
+    const house = await openHouse(server);
+    await use(house);
+    await house.backend.close();
   },
   // A browser complains of sockets that do not come through, and there is no way to ask it not to.
   // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern

@@ -58,10 +58,9 @@ export const test = base.extend<Stories, { workerServer: ServerProcess; workerHo
   ],
   workerHouse: [
     async ({ workerServer }, use) => {
-      const backend = await openBackend(readConfig({ DATA_DIR: workerServer.dataDir, LOG_LEVEL: "silent" }));
-      await buildAccount(backend, { name: "Adam Admin", isAdmin: true });
-      await use({ backend, account: (name) => buildAccount(backend, { name }) });
-      await backend.close();
+      const house = await openHouse(workerServer);
+      await use(house);
+      await house.backend.close();
     },
     { scope: "worker" },
   ],
@@ -134,6 +133,13 @@ export const test = base.extend<Stories, { workerServer: ServerProcess; workerHo
     });
   },
 });
+
+/** The services of a server, with its first administrator made. */
+export async function openHouse(server: ServerProcess): Promise<House> {
+  const backend = await openBackend(readConfig({ DATA_DIR: server.dataDir, LOG_LEVEL: "silent" }));
+  await buildAccount(backend, { name: "Adam Admin", isAdmin: true });
+  return { backend, account: (name) => buildAccount(backend, { name }) };
+}
 
 /** Chooses the name and waits until the document is live. */
 async function giveName({ page, name, text }: Person): Promise<void> {
