@@ -1,10 +1,11 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
 import { UserRoundPlus } from "lucide-react";
-import { useState } from "react";
+import { Suspense, lazy, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { SharePanel } from "./share-panel.tsx";
+
+/** Loaded when somebody shares: writing does not wait for it. */
+const ShareDialog = lazy(() => import("./share-dialog.tsx"));
 
 interface ShareButtonProps {
   documentId: string;
@@ -15,24 +16,32 @@ interface ShareButtonProps {
 /** Opens the dialog in which a document is shared. */
 export function ShareButton({ documentId, title }: ShareButtonProps) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className="button-primary share-button">
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="button-primary share-button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
         <UserRoundPlus aria-hidden size={16} />
         <span>{message("share.open")}</span>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog">
-          <Dialog.Title className="dialog-title">
-            {message("share.title", { title: title || message("document.untitled") })}
-          </Dialog.Title>
-          <SharePanel documentId={documentId} />
-          <div className="mt-5 flex justify-end">
-            <Dialog.Close className="button-primary">{message("share.done")}</Dialog.Close>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+      </button>
+      {open && (
+        <Suspense>
+          <ShareDialog
+            documentId={documentId}
+            title={title}
+            onClose={() => {
+              setOpen(false);
+              button.current?.focus();
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }

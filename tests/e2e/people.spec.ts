@@ -163,7 +163,7 @@ test("signing out ends the session, and leaves no copy of a document on the devi
   const address = addressOf(ada);
   await ada.page.goto("/");
   await ada.page.getByRole("button", { name: "Account of Ada" }).click();
-  await ada.page.getByRole("menuitem", { name: "Sign out" }).click();
+  await ada.page.getByRole("button", { name: "Sign out" }).click();
   await expect(ada.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const kept = await ada.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
   expect(kept.filter((name) => name?.startsWith("quire/user:"))).toEqual([]);
