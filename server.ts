@@ -7,6 +7,7 @@ import { addressOf } from "#lib/server/client-address.ts";
 import { type Config, readConfig } from "#lib/server/config.ts";
 import { openBackend } from "#lib/server/open-backend.ts";
 import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
+import { isUnclaimed, setupCode } from "#lib/server/services/accounts.ts";
 import { handleOperations } from "#lib/server/telemetry/operations.ts";
 import { refuseUpgrade } from "#lib/server/upgrade.ts";
 
@@ -42,6 +43,10 @@ async function main(): Promise<void> {
     // In development Next listens there for its hot reload. In production it would leave the rest open for ever.
     else if (config.production || !decoy.emit("upgrade", request, stream, head)) refuseUpgrade(stream, "404 Not Found");
   });
+  const code = setupCode(backend);
+  if (web !== null && code !== null && (await isUnclaimed(backend))) {
+    logger.info({ code }, `Open the page and make the first account with the setup code ${code}`);
+  }
   server.on("error", exitWith);
   server.listen(config.port, config.host, () => {
     const address = server.address();
