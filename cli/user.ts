@@ -1,13 +1,16 @@
 import { AppError } from "#lib/protocol/errors.ts";
+import { inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
 import { createAccount, findAccountByEmail, setDisabled } from "#lib/server/services/accounts.ts";
 import type { CliCommand } from "./command.ts";
 import { withBackend } from "./with-backend.ts";
 
-/** Makes accounts, turns them off and on. */
+/** Makes accounts, invites to them, gives new passwords, turns them off and on. */
 export const user: CliCommand = {
   name: "user",
-  summary: "make an account, turn one off or on again",
+  summary: "make an account, invite to one, reset a password, turn one off or on",
   help: `Usage: npm run quire -- user create --email a@b.c --name A --password ... [--admin]
+       npm run quire -- user invite --email a@b.c
+       npm run quire -- user reset --email a@b.c
        npm run quire -- user disable --email a@b.c
        npm run quire -- user enable --email a@b.c
 
@@ -18,6 +21,10 @@ export const user: CliCommand = {
                        documents from before there were accounts
   --json               print an object
 
+invite prints a link with which somebody makes their account; reset one with which
+they choose a new password. Each works once; send it to nobody else. Links begin
+with PUBLIC_URL.
+
 Whoever is turned off is out of every open document within a second, and keeps
 what belongs to them.`,
   options: {
@@ -26,7 +33,7 @@ what belongs to them.`,
     password: { type: "string" },
     admin: { type: "boolean" },
   },
-  verbs: ["create", "disable", "enable"],
+  verbs: ["create", "invite", "reset", "disable", "enable"],
   run: async (values, verb) => {
     const email = required(values, "email");
     return withBackend(async (backend) => {
@@ -35,8 +42,17 @@ what belongs to them.`,
         const account = await createAccount(backend, { ...typed, isAdmin: values["admin"] === true });
         return { text: `Made the account of ${account.email} (${account.id}).`, json: account };
       }
+      const base = backend.config.publicUrl ?? `http://localhost:${backend.config.port}`;
+      if (verb === "invite") {
+        const url = new URL(`/join/${await inviteAccount(backend, "system:cli", email)}`, base).href;
+        return { text: url, json: { email, url } };
+      }
       const account = await findAccountByEmail(backend, email);
       if (account === null) throw new AppError("not_found", { message: `There is no account of ${email}.` });
+      if (verb === "reset") {
+        const url = new URL(`/password/${await offerPassword(backend, "system:cli", account.id)}`, base).href;
+        return { text: url, json: { ...account, url } };
+      }
       const disabled = verb === "disable";
       await setDisabled(backend, account.id, disabled);
       return {

@@ -53,6 +53,7 @@ export function SignInForm({ next, canSignUp }: SignInFormProps) {
           message("signIn.byInvitation")
         )}
       </p>
+      <p className="mt-2 text-soft">{message("signIn.forgot")}</p>
     </AccountCard>
   );
 }

@@ -11,8 +11,8 @@ import { NewAccountFields } from "./new-account-fields.tsx";
 interface SignUpFormProps {
   /** The path to go to afterwards. */
   next: string;
-  /** The invitation that brought the person here, and the address that it was for. */
-  invitation?: { token: string; email: string; title: string };
+  /** The invitation that brought the person here, the address that it was for, and the document's title, if it was for one. */
+  invitation?: { token: string; email: string; title: string | null };
 }
 
 /** Makes an account. */
@@ -22,7 +22,9 @@ export function SignUpForm({ next, invitation }: SignUpFormProps) {
     <AccountCard title={message("signUp.title")}>
       {invitation !== undefined && (
         <p className="mt-1 text-soft">
-          {message("signUp.invited", { title: invitation.title || message("document.untitled") })}
+          {invitation.title === null
+            ? message("signUp.invitedToServer")
+            : message("signUp.invited", { title: invitation.title || message("document.untitled") })}
         </p>
       )}
       <form action={submit}>

@@ -4,6 +4,11 @@ import { redirect } from "next/navigation";
 import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
 import { currentPerson, currentRequest, setCookies } from "#app/_http/visitor.ts";
 import { currentBackend } from "#lib/server/backend.ts";
+import {
+  choosePassword as choosePasswordOf,
+  findAccountLink,
+  registerByAccountLink,
+} from "#lib/server/services/account-links.ts";
 import { createFirstAdministrator, register, renameAccount as renameAccountOf } from "#lib/server/services/accounts.ts";
 import { acceptInvitation as acceptInvitationOf, registerByInvitation } from "#lib/server/services/invitations.ts";
 import {
@@ -20,7 +25,7 @@ export type FormState = Outcome | null;
 export async function claimServer(_: FormState, form: FormData): Promise<FormState> {
   const outcome = await outcomeOf(async () => {
     await createFirstAdministrator(currentBackend(), { ...accountOf(form), code: text(form, "code") });
-    await enter(form);
+    await enter(text(form, "email"), text(form, "password"));
   });
   if (outcome.ok) redirect("/");
   return outcome;
@@ -33,11 +38,29 @@ export async function signUp(_: FormState, form: FormData): Promise<FormState> {
     const backend = currentBackend();
     const { address } = await currentRequest();
     const invitation = text(form, "invitation");
+    const by = { token: invitation, address };
+    let { email } = accountOf(form);
     if (invitation === "") await register(backend, accountOf(form), address);
-    else destination = `/d/${await registerByInvitation(backend, accountOf(form), { token: invitation, address })}`;
-    await enter(form);
+    else if ((await findAccountLink(backend, invitation)) === null) {
+      const joined = await registerByInvitation(backend, accountOf(form), by);
+      destination = `/d/${joined.documentId}`;
+      ({ email } = joined.account);
+    } else ({ email } = await registerByAccountLink(backend, accountOf(form), by));
+    await enter(email, text(form, "password"));
   });
   if (outcome.ok) redirect(destination);
+  return outcome;
+}
+
+/** Sets the password that somebody chose by a link, and signs them in. */
+export async function choosePassword(_: FormState, form: FormData): Promise<FormState> {
+  const outcome = await outcomeOf(async () => {
+    const { address } = await currentRequest();
+    const by = { token: text(form, "token"), address };
+    const { email } = await choosePasswordOf(currentBackend(), text(form, "password"), by);
+    await enter(email, text(form, "password"));
+  });
+  if (outcome.ok) redirect("/");
   return outcome;
 }
 
@@ -53,7 +76,7 @@ export async function acceptInvitation(_: FormState, form: FormData): Promise<Fo
 
 /** Signs in with a password. */
 export async function signIn(_: FormState, form: FormData): Promise<FormState> {
-  const outcome = await outcomeOf(() => enter(form));
+  const outcome = await outcomeOf(() => enter(text(form, "email"), text(form, "password")));
   if (outcome.ok) redirect(localPath(text(form, "next")));
   return outcome;
 }
@@ -95,9 +118,8 @@ export async function endOtherSessions(_: FormState, form: FormData): Promise<Fo
   });
 }
 
-async function enter(form: FormData): Promise<undefined> {
-  const credentials = { email: text(form, "email"), password: text(form, "password") };
-  const { cookies } = await signInWith(currentBackend(), credentials, await currentRequest());
+async function enter(email: string, password: string): Promise<undefined> {
+  const { cookies } = await signInWith(currentBackend(), { email, password }, await currentRequest());
   await setCookies(cookies);
 }
 

@@ -1,3 +1,5 @@
+import { type Account, findAccountByEmail } from "#lib/server/services/accounts.ts";
+import { inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
 import { addressOf, documentOf, expect, paragraphs, test } from "./stories.ts";
 import { password } from "#tests/support/people.ts";
 import { ServerProcess } from "#tests/support/quire-process.ts";
@@ -219,4 +221,27 @@ test("everything in the share dialog can be done from the keyboard", async ({ co
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Share" })).toBeFocused();
+});
+
+test("by a link of the administrator's one makes an account, and by another one chooses a new password", async ({
+  enter,
+  house: { backend },
+}) => {
+  const email = `lin-${Date.now()}@example.org`;
+  const lin = await enter("Lin", `/join/${await inviteAccount(backend, "system:test", email)}`, {}, "");
+  await lin.page.getByLabel("Name", { exact: true }).fill("Lin");
+  await lin.page.getByLabel("Password").fill(password);
+  await lin.page.getByRole("button", { name: "Create account" }).click();
+  await expect(lin.page.getByRole("button", { name: "Account of Lin" })).toBeVisible();
+  const account = (await findAccountByEmail(backend, email)) as Account;
+  const reset = `/password/${await offerPassword(backend, "system:test", account.id)}`;
+  const elsewhere = await enter("Lin elsewhere", reset, {}, "");
+  await elsewhere.page.getByLabel("New password").fill("something else, long");
+  await elsewhere.page.getByRole("button", { name: "Set password" }).click();
+  await expect(elsewhere.page.getByRole("button", { name: "Account of Lin" })).toBeVisible();
+  // The other browser is out.
+  await lin.page.reload();
+  await expect(lin.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await elsewhere.page.goto(reset);
+  await expect(elsewhere.page.getByRole("heading", { name: "This link is no longer good" })).toBeVisible();
 });

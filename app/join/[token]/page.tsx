@@ -5,6 +5,7 @@ import { SignUpForm } from "#app/_account/sign-up-form.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
+import { findAccountLink } from "#lib/server/services/account-links.ts";
 import { findInvitation } from "#lib/server/services/invitations.ts";
 
 interface PageProps {
@@ -17,6 +18,10 @@ export const metadata: Metadata = { title: message("join.title"), robots: { inde
 export default async function Page({ params }: PageProps) {
   const { token } = await params;
   const invitation = await findInvitation(currentBackend(), token);
+  const toServer = invitation === null ? await findAccountLink(currentBackend(), token) : null;
+  if (toServer?.kind === "invitation") {
+    return <SignUpForm next="/" invitation={{ token, email: toServer.email, title: null }} />;
+  }
   if (invitation === null) {
     return (
       <AccountCard title={message("join.expiredTitle")}>

@@ -5,7 +5,7 @@ import type { Backend } from "#lib/server/backend.ts";
 import { hashSecretToken, newSecretToken } from "#lib/server/secret-token.ts";
 import { newId } from "#lib/std/ids.ts";
 import { changeAccess } from "./access-changes.ts";
-import { type NewAccount, createAccount, findAccountByEmail } from "./accounts.ts";
+import { type Account, type NewAccount, createAccount, findAccountByEmail } from "./accounts.ts";
 import { writeAudit } from "./audit.ts";
 import { type Access, putMember, setMember } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
@@ -166,16 +166,16 @@ export async function acceptInvitation(backend: Backend, userId: string, token: 
   return documentId;
 }
 
-/** Makes an account by an invitation's link, for the address that was invited, and accepts it. Returns the document. */
+/** Makes an account by an invitation's link, for the address that was invited, and accepts it. */
 export async function registerByInvitation(
   backend: Backend,
   account: NewAccount,
   by: { token: string; address: string },
-): Promise<string> {
+): Promise<{ account: Account; documentId: string }> {
   if (!backend.rates.take("signUpFrom", by.address)) throw new AppError("too_many");
   const invitation = await findInvitation(backend, by.token);
   if (invitation === null) throw new AppError("link_expired");
   if (backend.config.registration.by === "nobody") throw new AppError("registration_closed");
-  const { id } = await createAccount(backend, { ...account, email: invitation.email });
-  return acceptInvitation(backend, id, by.token);
+  const made = await createAccount(backend, { ...account, email: invitation.email });
+  return { account: made, documentId: await acceptInvitation(backend, made.id, by.token) };
 }

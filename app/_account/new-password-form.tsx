@@ -1,0 +1,37 @@
+"use client";
+
+import { useActionState } from "react";
+import { choosePassword } from "#app/_actions/account.ts";
+import { message } from "#app/_ui/messages.ts";
+import { limits } from "#lib/protocol/limits.ts";
+import { AccountCard } from "./account-card.tsx";
+import { Field } from "./field.tsx";
+import { FormProblem } from "./form-problem.tsx";
+
+/** Lets somebody who came by a link choose a new password. */
+export function NewPasswordForm({ token, email }: { token: string; email: string }) {
+  const [state, submit, pending] = useActionState(choosePassword, null);
+  return (
+    <AccountCard title={message("password.title")}>
+      <p className="mt-1 text-soft">{message("password.text")}</p>
+      <form action={submit}>
+        <input type="hidden" name="token" value={token} />
+        <Field label={message("account.email")} name="email" autoComplete="username" value={email} readOnly />
+        <Field
+          label={message("account.newPassword")}
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          minLength={limits.passwordLengthMin}
+          maxLength={limits.passwordLengthMax}
+          hint={message("account.passwordHint")}
+          required
+        />
+        <FormProblem state={state} />
+        <button type="submit" className="button-primary mt-3 w-full" disabled={pending}>
+          {message("password.submit")}
+        </button>
+      </form>
+    </AccountCard>
+  );
+}
