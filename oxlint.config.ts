@@ -18,7 +18,7 @@ const mayImport: Record<string, string[]> = {
   app: [...anywhere, "lib/server"],
 
   "app/_ui": ["lib/std", "lib/protocol"],
-  "app/_collab": anywhere,
+  "app/_collab": [...anywhere, "app/_ui"],
   "app/_editor": [...anywhere, "app/_ui", "app/_collab", "app/_actions"],
   "app/_account": [...anywhere, "app/_ui", "app/_actions"],
   "app/_home": [...anywhere, "app/_ui", "app/_actions"],

@@ -43,9 +43,12 @@ async function main(): Promise<void> {
     // In development Next listens there for its hot reload. In production it would leave the rest open for ever.
     else if (config.production || !decoy.emit("upgrade", request, stream, head)) refuseUpgrade(stream, "404 Not Found");
   });
-  const code = setupCode(backend);
-  if (web !== null && code !== null && (await isUnclaimed(backend))) {
-    logger.info({ code }, `Open the page and make the first account with the setup code ${code}`);
+  if (web !== null && (await isUnclaimed(backend))) {
+    const code = setupCode(backend);
+    logger.info(
+      { code },
+      `There is no account yet. Whoever makes the first one from elsewhere needs the setup code ${code}`,
+    );
   }
   server.on("error", exitWith);
   server.listen(config.port, config.host, () => {

@@ -63,6 +63,7 @@ export class PeerConnection implements Peer {
   #expiry: NodeJS.Timeout | null = null;
   #endedAtMs: number | null = null;
   #renewals = 0;
+  #answered = 0;
 
   constructor(options: {
     socket: ClientSocket;
@@ -219,8 +220,9 @@ export class PeerConnection implements Peer {
       this.close(errorCode(error) === undefined ? new AppError("unavailable") : (error as AppError));
       return;
     }
-    // Only the newest answer counts, in whatever order they came.
-    if (renewal !== this.#renewals || this.closed) return;
+    // In whatever order they come, the answer to a later question counts.
+    if (renewal < this.#answered || this.closed) return;
+    this.#answered = renewal;
     const before = this.grant;
     this.grant = grant;
     this.#watchExpiry();

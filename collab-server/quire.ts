@@ -5,7 +5,7 @@ import type { Backend } from "#lib/server/backend.ts";
 import { ensureCurrent, ensureSeeded } from "#lib/server/services/documents.ts";
 import { isSessionLive } from "#lib/server/services/sessions.ts";
 import { accessOf, refusalOf } from "#lib/server/services/sharing.ts";
-import { type Who, presenceOf, visitorOf, whoIs } from "#lib/server/services/visitors.ts";
+import { presenceOf, visitorOf, whoIs, whoOfActor } from "#lib/server/services/visitors.ts";
 import { type CollabServer, createCollabServer } from "./collab-server.ts";
 import { revocation } from "./extensions/revocation.ts";
 import { titles } from "./extensions/titles.ts";
@@ -44,7 +44,7 @@ function authorize(backend: Backend): Authorize {
     if (schema < schemaVersion) throw new AppError("outdated_client");
     const { actor, user, session } = identity;
     if (session !== null && !(await isSessionLive(backend, session.id))) throw new AppError("unauthenticated");
-    const access = await accessOf(backend, whoOf(identity), documentName);
+    const access = await accessOf(backend, whoOfActor(actor), documentName);
     if (access.role === null) throw refusalOf(access);
     if (!again) {
       await ensureSeeded(backend, documentName, { actor: "system:seed" });
@@ -58,9 +58,4 @@ function authorize(backend: Backend): Authorize {
       expiresAtMs: ends.length === 0 ? null : Math.min(...ends),
     };
   };
-}
-
-function whoOf({ actor }: Identity): Who {
-  const prefix = "user:";
-  return { actor, userId: actor.startsWith(prefix) ? actor.slice(prefix.length) : null };
 }

@@ -2,11 +2,11 @@ import { AccountMenu } from "#app/_account/account-menu.tsx";
 import { FirstAdministratorForm } from "#app/_account/first-administrator-form.tsx";
 import { DocumentList } from "#app/_home/document-list.tsx";
 import { NewDocumentButton } from "#app/_home/new-document-button.tsx";
-import { currentVisitor } from "#app/_http/visitor.ts";
+import { currentRequest, currentVisitor } from "#app/_http/visitor.ts";
 import { Logo } from "#app/_ui/logo.tsx";
 import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
-import { isUnclaimed, setupCode } from "#lib/server/services/accounts.ts";
+import { isUnclaimed, needsSetupCode } from "#lib/server/services/accounts.ts";
 import { listDocuments } from "#lib/server/services/documents.ts";
 import { redirect } from "next/navigation";
 
@@ -14,7 +14,8 @@ export default async function HomePage() {
   const backend = currentBackend();
   const visitor = await currentVisitor();
   if (visitor.kind !== "person") {
-    if (await isUnclaimed(backend)) return <FirstAdministratorForm needsCode={setupCode(backend) !== null} />;
+    if (await isUnclaimed(backend))
+      return <FirstAdministratorForm needsCode={needsSetupCode(backend, (await currentRequest()).headers)} />;
     redirect("/sign-in");
   }
   const documents = await listDocuments(backend, visitor.account.id);

@@ -5,8 +5,8 @@ import Link from "next/link";
 import { useId } from "react";
 import { signOut } from "#app/_actions/account.ts";
 import { Avatar } from "#app/_ui/avatar.tsx";
+import { copiesOf, forgetCopies } from "#app/_ui/device-copies.ts";
 import { message } from "#app/_ui/messages.ts";
-import { forgetDocuments } from "./device-copies.ts";
 
 interface AccountMenuProps {
   account: { id: string; name: string; email: string; color: string };
@@ -17,8 +17,17 @@ export function AccountMenu({ account }: AccountMenuProps) {
   const { id, name, email, color } = account;
   const panel = useId();
   const handleSignOut = async () => {
-    await forgetDocuments(`user:${id}`);
-    await signOut();
+    const actor = `user:${id}`;
+    const isUnsaved = (await copiesOf(actor)).some((copy) => copy.isUnsaved);
+    if (isUnsaved && !confirm(message("account.signOutUnsaved"))) return;
+    // Only when it is done: somebody who cannot be signed out now goes on with what they have.
+    const outcome = await signOut().catch(() => null);
+    if (outcome?.ok !== true) {
+      alert(message("account.signOutFailed"));
+      return;
+    }
+    await forgetCopies(actor, { all: true });
+    location.assign("/sign-in");
   };
   return (
     <>

@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
 import { currentPerson, currentRequest, setCookies } from "#app/_http/visitor.ts";
+import { AppError } from "#lib/protocol/errors.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import {
   choosePassword as choosePasswordOf,
@@ -24,7 +25,8 @@ export type FormState = Outcome | null;
 /** Makes the first account of this server and signs it in. */
 export async function claimServer(_: FormState, form: FormData): Promise<FormState> {
   const outcome = await outcomeOf(async () => {
-    await createFirstAdministrator(currentBackend(), { ...accountOf(form), code: text(form, "code") });
+    const { headers } = await currentRequest();
+    await createFirstAdministrator(currentBackend(), { ...accountOf(form), code: text(form, "code") }, headers);
     await enter(text(form, "email"), text(form, "password"));
   });
   if (outcome.ok) redirect("/");
@@ -81,11 +83,13 @@ export async function signIn(_: FormState, form: FormData): Promise<FormState> {
   return outcome;
 }
 
-/** Signs out of this browser. */
-export async function signOut(): Promise<never> {
-  const { headers } = await currentRequest();
-  await setCookies(await signOutOf(currentBackend(), headers));
-  redirect("/sign-in");
+/** Signs out of this browser. What the browser keeps of documents is the page's to delete, once this is done. */
+export async function signOut(): Promise<Outcome> {
+  return outcomeOf(async () => {
+    const { headers } = await currentRequest();
+    await setCookies(await signOutOf(currentBackend(), headers));
+    return undefined;
+  });
 }
 
 /** Changes what others call this person. */
@@ -112,6 +116,7 @@ export async function changePassword(_: FormState, form: FormData): Promise<Form
 export async function endOtherSessions(_: FormState, form: FormData): Promise<FormState> {
   return outcomeOf(async () => {
     const { account, sessionId } = await currentPerson();
+    if (!currentBackend().rates.take("endSessions", account.id)) throw new AppError("too_many");
     const only = text(form, "session");
     await endSessions(currentBackend(), account.id, only === "" ? { allBut: sessionId } : { only });
     return undefined;
@@ -119,8 +124,7 @@ export async function endOtherSessions(_: FormState, form: FormData): Promise<Fo
 }
 
 async function enter(email: string, password: string): Promise<undefined> {
-  const { cookies } = await signInWith(currentBackend(), { email, password }, await currentRequest());
-  await setCookies(cookies);
+  await setCookies(await signInWith(currentBackend(), { email, password }, await currentRequest()));
 }
 
 function accountOf(form: FormData) {
@@ -137,5 +141,6 @@ function localPath(next: string): string {
   const base = "http://quire.invalid";
   if (!next.startsWith("/") || !URL.canParse(next, base)) return "/";
   const url = new URL(next, base);
-  return url.origin === base ? `${url.pathname}${url.search}` : "/";
+  // A path that begins with two slashes is another site's address.
+  return url.origin === base && !url.pathname.startsWith("//") ? `${url.pathname}${url.search}` : "/";
 }

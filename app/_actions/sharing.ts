@@ -122,7 +122,11 @@ async function readSharing(documentId: string) {
     mayShare ? listRequests(backend, documentId) : [],
     can(role, "govern", rules) ? listAudit(backend, documentId) : [],
   ]);
-  return { role, rules, ownId: who.userId, members, link, invitations, requests, audit, nowMs: backend.now() };
+  const known = access.isMember
+    ? members
+    : // Who came by the link learns whose document it is, and no addresses.
+      members.filter((member) => member.role === "owner").map((member) => ({ ...member, email: "" }));
+  return { role, rules, ownId: who.userId, members: known, link, invitations, requests, audit, nowMs: backend.now() };
 }
 
 async function apply(documentId: string, wish: SharingChange): Promise<string | undefined> {

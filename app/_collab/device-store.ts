@@ -1,5 +1,6 @@
 import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from "y-indexeddb";
 import * as Y from "yjs";
+import { databaseName, deleteDatabase, readMark, unsavedMark, writeMark } from "#app/_ui/device-copies.ts";
 
 /** The object store that y-indexeddb keeps its rows in. */
 const rows = "updates";
@@ -13,6 +14,7 @@ const rows = "updates";
  */
 export class DeviceStore {
   readonly #doc: Y.Doc;
+  readonly #mark: string;
   readonly #persistence: IndexeddbPersistence;
   readonly #listeners = new Set<() => void>();
   #loaded = false;
@@ -26,7 +28,8 @@ export class DeviceStore {
   constructor(options: { account: string; documentId: string; schemaVersion: number; doc: Y.Doc }) {
     const { account, documentId, schemaVersion, doc } = options;
     this.#doc = doc;
-    this.#persistence = new IndexeddbPersistence(`quire/${account}/${documentId}/${schemaVersion}`, doc);
+    this.#mark = unsavedMark(account, documentId);
+    this.#persistence = new IndexeddbPersistence(databaseName(account, documentId, schemaVersion), doc);
     doc.off("update", this.#persistence._storeUpdate);
     doc.on("update", this.#onUpdate);
     this.#persistence.whenSynced.then(
@@ -38,6 +41,21 @@ export class DeviceStore {
       // Without a database, nothing is ever "on this device", and that is what is said.
       () => undefined,
     );
+  }
+
+  /** Whether a change of the Y.Doc came from here. */
+  isOwn(origin: unknown): boolean {
+    return origin === this.#persistence;
+  }
+
+  /** Whether this device holds changes that the server may not have, as far as any page here has said. */
+  get isMarkedUnsaved(): boolean {
+    return readMark(this.#mark);
+  }
+
+  /** Says so, for later pages and for who wants to delete the copy. */
+  markUnsaved(unsaved: boolean): void {
+    if (unsaved !== this.isMarkedUnsaved) writeMark(this.#mark, unsaved);
   }
 
   /** Whether every change so far is committed on this device. */
@@ -62,11 +80,8 @@ export class DeviceStore {
     this.#doc.off("update", this.#onUpdate);
     // It closes the database, and does not wait until it is deleted.
     await this.#persistence.destroy().catch(() => undefined);
-    await new Promise<void>((resolve) => {
-      const request = indexedDB.deleteDatabase(this.#persistence.name);
-      // Another tab has it open: it goes when that one lets go.
-      for (const event of ["success", "error", "blocked"]) request.addEventListener(event, () => resolve());
-    });
+    await deleteDatabase(this.#persistence.name);
+    writeMark(this.#mark, false);
   }
 
   destroy(): void {

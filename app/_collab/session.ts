@@ -99,6 +99,8 @@ export class Session {
     this.incoming = new Incoming(options.doc, this, options.onFrame);
     this.doc.on("update", this.#onUpdate);
     this.awareness.on("update", this.#onPresence);
+    // What an earlier page left unsaved comes from the device.
+    this.#dirty = options.store?.isMarkedUnsaved ?? false;
     options.store?.onChange(() => this.#refresh());
   }
 
@@ -187,7 +189,10 @@ export class Session {
         link.ledger.answered(readVarUint(decoder) === 1);
         break;
       case messageTypes.auth:
-        if (readVarUint(decoder) === authTypes.authenticated) link.readOnly = readVarString(decoder) === "readonly";
+        if (readVarUint(decoder) !== authTypes.authenticated) break;
+        link.readOnly = readVarString(decoder) === "readonly";
+        // What was declined is missing on the server, and all that follows builds on it: a new socket brings it.
+        if (!link.readOnly && link.ledger.declined) return this.#drop(socket);
         break;
       default:
     }
@@ -216,8 +221,9 @@ export class Session {
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this) return;
+    if (origin === this || this.#options.store?.isOwn(origin) === true) return;
     this.#dirty = true;
+    this.#options.store?.markUnsaved(true);
     // Before the handshake there is nothing to send: it carries everything.
     if (this.#link.state === "open" && this.#link.ledger.handshakeSent) {
       this.#outgoing.push(update);
@@ -285,9 +291,8 @@ export class Session {
     for (const id of others) this.awareness.meta.delete(id);
     if (isPermanent(code)) {
       this.#link = { state: "refused", code: refusalOf(code), reason };
-      const isOut =
-        code === closeCodes.forbidden || code === closeCodes.notFound || code === closeCodes.unauthenticated;
       // Who may not have the document keeps nothing of it here. What was not saved stays until a copy was offered.
+      const isOut = code === closeCodes.forbidden || code === closeCodes.unauthenticated;
       if (isOut && !this.#dirty) void this.abandon();
     } else {
       if (link.state === "connecting" || !link.heard) this.#silentSockets += 1;
@@ -313,7 +318,10 @@ export class Session {
 
   #refresh(): void {
     const next = this.#describe();
-    if (next.kind === "saved") this.#dirty = false;
+    if (next.kind === "saved" && this.#dirty) {
+      this.#dirty = false;
+      this.#options.store?.markUnsaved(false);
+    }
     const before = JSON.stringify(this.#status);
     const wasReady = this.#announcedReady;
     this.#announcedReady = this.ready;
@@ -339,7 +347,8 @@ export class Session {
       case "open":
         if (link.synced && link.readOnly)
           return { kind: "read-only", unsaved: link.ledger.declined && !this.#abandoned };
-        if (link.synced && link.ledger.settled && this.#outgoing.length === 0) return { kind: "saved" };
+        if (link.synced && link.ledger.settled && !link.ledger.declined && this.#outgoing.length === 0)
+          return { kind: "saved" };
         if (this.#everSynced || this.#dirty) return { kind: "saving" };
         return { kind: "connecting" };
       case "idle":

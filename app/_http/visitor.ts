@@ -30,13 +30,10 @@ export async function currentRequest(): Promise<{ headers: Headers; address: str
 
 /** Lets the browser be this guest from now on. */
 export async function rememberGuest(guest: Guest): Promise<void> {
-  const backend = currentBackend();
-  const forwarded = backend.config.trustProxy ? (await headers()).get("x-forwarded-proto") : null;
-  const secure = backend.config.publicUrl?.startsWith("https:") === true || forwarded === "https";
-  (await cookies()).set(guestCookie.name, signGuest(backend, guest), {
+  (await cookies()).set(guestCookie.name, signGuest(currentBackend(), guest), {
     httpOnly: true,
     sameSite: "lax",
-    secure,
+    secure: await isSecure(),
     path: "/",
     maxAge: guestCookie.maxAgeSeconds,
   });
@@ -47,5 +44,14 @@ export async function setCookies(lines: readonly string[]): Promise<void> {
   const answer = new NextResponse(null);
   for (const line of lines) answer.headers.append("set-cookie", line);
   const jar = await cookies();
-  for (const cookie of new NextResponse(null, { headers: answer.headers }).cookies.getAll()) jar.set(cookie);
+  const secure = await isSecure();
+  for (const cookie of new NextResponse(null, { headers: answer.headers }).cookies.getAll())
+    jar.set({ ...cookie, secure });
+}
+
+/** Whether the browser came by TLS, as far as may be believed. */
+async function isSecure(): Promise<boolean> {
+  const { config } = currentBackend();
+  const forwarded = config.trustProxy ? (await headers()).get("x-forwarded-proto") : null;
+  return config.publicUrl?.startsWith("https:") === true || forwarded === "https";
 }

@@ -45,7 +45,7 @@ export function AddPeople({ busy, onShare }: AddPeopleProps) {
       }}
     >
       <input
-        className="field min-w-0 flex-[1_1_14rem]"
+        className="field min-w-0 flex-[1_1_17rem]"
         type="email"
         aria-label={message("share.add")}
         placeholder={message("share.add")}

@@ -33,7 +33,7 @@ export function GeneralAccess({ state, mayShare, busy, onChange }: GeneralAccess
           className="select-quiet"
           aria-label={message("share.scope")}
           value={scope}
-          disabled={!mayShare || busy}
+          disabled={!mayShare}
           onChange={(event) => void set({ scope: event.target.value as LinkScope })}
         >
           {linkScopes.map((each) => (
@@ -46,7 +46,7 @@ export function GeneralAccess({ state, mayShare, busy, onChange }: GeneralAccess
           <RoleSelect
             label={message("share.linkRole")}
             value={role}
-            disabled={!mayShare || busy}
+            disabled={!mayShare}
             onChange={(next) => void set({ role: next })}
           />
         )}
@@ -59,9 +59,14 @@ export function GeneralAccess({ state, mayShare, busy, onChange }: GeneralAccess
             <input
               type="date"
               className="field w-full"
-              value={expiresAtMs === null ? "" : dayOf(expiresAtMs)}
-              disabled={busy}
-              onChange={(event) => void set({ expiresAtMs: endOfDay(event.target.value) })}
+              key={expiresAtMs}
+              defaultValue={expiresAtMs === null ? "" : dayOf(expiresAtMs)}
+              min={dayOf(state.nowMs)}
+              // A date is typed digit by digit, and each but the last makes another year of it.
+              onBlur={(event) => {
+                const next = endOfDay(event.target.value);
+                if (next !== expiresAtMs && event.target.validity.valid) void set({ expiresAtMs: next });
+              }}
             />
           </label>
           <form

@@ -41,7 +41,11 @@ export function MemberList({ state, busy, onChange }: MemberListProps) {
             {
               value: "remove",
               text: message(isOwn ? "share.leave" : "share.remove"),
-              onChoose: () => void onChange({ type: "remove", userId }),
+              onChoose: () => {
+                if (confirm(message(isOwn ? "share.leaveConfirm" : "share.removeConfirm", { name }))) {
+                  void onChange({ type: "remove", userId });
+                }
+              },
             },
           ];
           return (
@@ -55,7 +59,7 @@ export function MemberList({ state, busy, onChange }: MemberListProps) {
                 <RoleSelect
                   label={message("share.roleOf", { name })}
                   value={member.role}
-                  disabled={busy}
+                  disabled={false}
                   onChange={(next) => void onChange({ type: "member", userId, role: next })}
                   more={more}
                 />

@@ -20,7 +20,7 @@ export function RequestList({ requests, busy, onChange }: RequestListProps) {
         {requests.map(({ userId, name, email, color, role, note }) => (
           <li key={userId}>
             <Avatar name={name} color={color} />
-            <span className="min-w-0 flex-1">
+            <span className="min-w-0 flex-[1_1_12rem]">
               <span className="block truncate font-medium">{name}</span>
               <span className="block text-xs text-soft">
                 {email}

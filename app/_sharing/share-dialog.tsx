@@ -2,14 +2,15 @@ import { Dialog } from "@base-ui/react/dialog";
 import { message } from "#app/_ui/messages.ts";
 import { SharePanel } from "./share-panel.tsx";
 
-interface ShareDialogProps {
+/** What the dialog needs. */
+export interface ShareDialogProps {
   documentId: string;
   title: string;
   onClose: () => void;
 }
 
 /** The dialog in which a document is shared; open for as long as it is there. */
-export default function ShareDialog({ documentId, title, onClose }: ShareDialogProps) {
+export function ShareDialog({ documentId, title, onClose }: ShareDialogProps) {
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>

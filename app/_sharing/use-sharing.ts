@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { type SharingChange, type SharingState, changeSharing, loadSharing } from "#app/_actions/sharing.ts";
+import { message } from "#app/_ui/messages.ts";
 
 /** How a document is shared, with the way to change it. */
 export interface Sharing {
@@ -24,11 +25,16 @@ export function useSharing(documentId: string): Sharing {
 
   useEffect(() => {
     let wanted = true;
-    void loadSharing(documentId).then((outcome) => {
-      if (!wanted) return;
-      if (outcome.ok) setState(outcome.value);
-      else setProblem(outcome.text);
-    });
+    loadSharing(documentId).then(
+      (outcome) => {
+        if (!wanted) return;
+        if (outcome.ok) setState(outcome.value);
+        else setProblem(outcome.text);
+      },
+      () => {
+        if (wanted) setProblem(message("share.failed"));
+      },
+    );
     return () => {
       wanted = false;
     };
@@ -38,8 +44,12 @@ export function useSharing(documentId: string): Sharing {
     async (wish: SharingChange) => {
       setBusy(true);
       setProblem(null);
-      const outcome = await changeSharing(documentId, wish);
+      const outcome = await changeSharing(documentId, wish).catch(() => null);
       setBusy(false);
+      if (outcome === null) {
+        setProblem(message("share.failed"));
+        return false;
+      }
       if (!outcome.ok) {
         setProblem(outcome.text);
         return false;

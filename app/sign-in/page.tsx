@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { ForgetCopies } from "#app/_account/forget-copies.tsx";
 import { SignInForm } from "#app/_account/sign-in-form.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { message } from "#app/_ui/messages.ts";
@@ -18,5 +19,10 @@ export default async function Page({ searchParams }: PageProps) {
   if ((await currentVisitor()).kind === "person" || (await isUnclaimed(backend))) redirect("/");
   const { registration } = backend.config;
   const canSignUp = registration.by === "anyone" || registration.by === "domain";
-  return <SignInForm next={typeof next === "string" ? next : "/"} canSignUp={canSignUp} />;
+  return (
+    <>
+      <SignInForm next={typeof next === "string" ? next : "/"} canSignUp={canSignUp} />
+      <ForgetCopies account="user:" />
+    </>
+  );
 }

@@ -5,8 +5,10 @@ import { type AccessChange, accessChangesAfter } from "#lib/server/services/acce
 
 /** How often the table is looked at, because the bus may lose anything: with the asking, well below a second. */
 const pollEveryMs = 400;
-/** Who joins so soon after a change may have been let in by what was true before it. */
-const doubtMs = 5_000;
+/** Who joins so soon after a change may have been let in by what was true before it: opening a document may take long. */
+const doubtMs = 60_000;
+/** Changes that the bus told of and the table has not yet. */
+const rememberedIds = 10_000;
 
 /**
  * Lets nobody stay who may not (ACC-1): when rights change, every client that it may concern is asked about again. The bus
@@ -14,11 +16,17 @@ const doubtMs = 5_000;
  */
 export function revocation(backend: Backend, failed: (place: string, error: unknown) => void): Extension {
   const peers = new Set<Peer>();
+  const heard = new Set<number>();
   const recent: { change: AccessChange; atMs: number }[] = [];
   let last: number | null = null;
   let polling = false;
 
-  function hear(change: AccessChange): void {
+  function hear(id: number, change: AccessChange): void {
+    // By the bus and by the table: whoever is first.
+    if (heard.has(id)) return;
+    heard.add(id);
+    const [oldest] = heard;
+    if (heard.size > rememberedIds && oldest !== undefined) heard.delete(oldest);
     const nowMs = backend.now();
     while (recent[0] !== undefined && nowMs - recent[0].atMs > doubtMs) recent.shift();
     recent.push({ change, atMs: nowMs });
@@ -31,7 +39,7 @@ export function revocation(backend: Backend, failed: (place: string, error: unkn
     try {
       const found = await accessChangesAfter(backend, last);
       last = found.last;
-      for (const change of found.changes) hear(change);
+      for (const { id, ...change } of found.changes) hear(id, change);
     } finally {
       polling = false;
     }
@@ -43,8 +51,8 @@ export function revocation(backend: Backend, failed: (place: string, error: unkn
   timer.unref();
   const unsubscribe = backend.bus.subscribe((message) => {
     if (message.type !== "access") return;
-    const { documentId, userId } = message;
-    hear({ ...(documentId === null ? {} : { documentId }), ...(userId === null ? {} : { userId }) });
+    const { id, documentId, userId } = message;
+    hear(id, { ...(documentId === null ? {} : { documentId }), ...(userId === null ? {} : { userId }) });
   });
 
   return {

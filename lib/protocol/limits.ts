@@ -21,7 +21,7 @@ export const limits = {
   /** Deciding whether somebody may open a document; after it the document counts as unavailable. */
   authorizeMs: 5_000,
   /** The same for somebody who is in already and whose rights may have changed: what is unknown by then counts as no. */
-  reauthorizeMs: 800,
+  reauthorizeMs: 500,
   /** A token in a URL or an auth message. */
   tokenBytes: 8 * KiB,
   /** One person's presence as JSON: a name, a colour, a selection. */

@@ -30,7 +30,7 @@ export async function makeAuth(options: {
   logger: Logger;
 }) {
   const { db, dialect, secret, config, logger } = options;
-  const [{ betterAuth }, { twoFactor }] = await Promise.all([import("better-auth"), import("better-auth/plugins")]);
+  const { betterAuth } = await import("better-auth");
   return betterAuth({
     appName: "Quire",
     baseURL: config.publicUrl ?? `http://localhost:${config.port}`,
@@ -39,11 +39,6 @@ export async function makeAuth(options: {
     database: { db, type: dialect },
     telemetry: { enabled: false },
     logger: { level: "warn", log: (level, text) => logger[level]({ place: "better-auth" }, text) },
-    // A browser names the page that asks; one of another origin is not ours.
-    trustedOrigins: (request) => {
-      const host = request?.headers.get("host");
-      return host ? [`http://${host}`, `https://${host}`] : [];
-    },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: limits.passwordLengthMin,
@@ -77,12 +72,12 @@ export async function makeAuth(options: {
       session: {
         create: {
           before: async ({ userId }) => {
+            // Not inside a transaction of better-auth's, which has none: SQLite has one connection.
             const user = await db.selectFrom("user").select("disabledAtMs").where("id", "=", userId).executeTakeFirst();
             if (user?.disabledAtMs != null) throw new AppError("account_disabled");
           },
         },
       },
     },
-    plugins: [twoFactor({ issuer: "Quire" })],
   });
 }

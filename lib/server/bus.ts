@@ -7,7 +7,7 @@ export type BusMessage =
   /** A stream was purged or otherwise replaced: whoever holds it in memory should let go. */
   | { type: "replaced"; stream: string; head: Head }
   /** Rights may have changed: in one document or (null) any, of one person or anybody. */
-  | { type: "access"; documentId: string | null; userId: string | null };
+  | { type: "access"; id: number; documentId: string | null; userId: string | null };
 
 /**
  * Tells every process, the sender's own included, what happened.

@@ -4,12 +4,17 @@ import { TokenBucket } from "#lib/std/token-bucket.ts";
 const rates = {
   /** Passwords and codes, by network address: a class of thirty may sign in at once. */
   signInFrom: { burst: 40, perSecond: 0.5 },
-  /** Passwords and codes, by account: ten guesses, then one in twenty seconds. */
+  /** Passwords, by account and network address: ten guesses, then one in twenty seconds. */
   signInAs: { burst: 10, perSecond: 0.05 },
+  /** Passwords, by account: guesses from many places at once. */
+  signInAnywhere: { burst: 100, perSecond: 0.1 },
   /** New accounts, by network address. */
   signUpFrom: { burst: 40, perSecond: 0.2 },
-  /** Passwords of one document's link, by network address. */
+  /** Passwords of one document's link, by network address; and of all links. */
   linkPassword: { burst: 10, perSecond: 0.05 },
+  linkPasswordFrom: { burst: 60, perSecond: 0.5 },
+  /** Ending sessions, by person. */
+  endSessions: { burst: 30, perSecond: 0.5 },
   /** Invitations and requests, by person. */
   invite: { burst: 100, perSecond: 1 },
 } as const;
@@ -19,6 +24,8 @@ export type Rate = keyof typeof rates;
 
 /** More keys than this are not remembered: the oldest begin anew. */
 const rememberedKeys = 50_000;
+/** Keys are addresses and ids; what is longer was made to fill the memory. */
+const keyLength = 400;
 
 /** Counts attempts in this process. */
 export interface RateLimits {
@@ -26,22 +33,32 @@ export interface RateLimits {
   take(rate: Rate, key: string): boolean;
 }
 
-/** RateLimits on a clock. */
+/** RateLimits on a clock. What is counted apart does not push each other out. */
 export function makeRateLimits(now: () => number): RateLimits {
-  const buckets = new Map<string, TokenBucket>();
+  const all = new Map<Rate, Map<string, TokenBucket>>();
   return {
     take: (rate, key) => {
-      const name = `${rate} ${key}`;
-      let bucket = buckets.get(name);
-      if (bucket === undefined) {
-        bucket = new TokenBucket({ ...rates[rate], nowMs: now() });
-        const [oldest] = buckets.keys();
-        if (buckets.size >= rememberedKeys && oldest !== undefined) buckets.delete(oldest);
-      }
+      const buckets = all.get(rate) ?? new Map<string, TokenBucket>();
+      all.set(rate, buckets);
+      const name = networkOf(key).slice(0, keyLength);
+      const bucket = buckets.get(name) ?? new TokenBucket({ ...rates[rate], nowMs: now() });
       // The newest use stands last.
       buckets.delete(name);
+      const [oldest] = buckets.keys();
+      if (buckets.size >= rememberedKeys && oldest !== undefined) buckets.delete(oldest);
       buckets.set(name, bucket);
       return bucket.take(now());
     },
   };
+}
+
+/** The network that an address belongs to: of IPv6 the first half, which one customer has to themselves. Other text is left as it is. */
+export function networkOf(address: string): string {
+  if (!/^[\da-f:]+:[\da-f:.]*$/i.test(address) || address.startsWith("::ffff:")) return address;
+  const [head = "", tail] = address.split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => "0");
+  return [...left, ...zeros, ...right].slice(0, 4).join(":");
 }

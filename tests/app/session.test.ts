@@ -5,6 +5,7 @@ import * as Y from "yjs";
 import { DeviceStore } from "#app/_collab/device-store.ts";
 import { Session } from "#app/_collab/session.ts";
 import { type SyncStatus, hasUnsaved } from "#app/_collab/sync-status.ts";
+import type { Peer } from "#collab-server/peer.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { NewUpdate } from "#lib/server/update-log.ts";
@@ -293,4 +294,62 @@ test("another account, document or schema version finds nothing of it", async ()
     empty.destroy();
   }
   store.destroy();
+});
+
+test("[UX-2] what was declined while a role was lowered is never called saved, and is sent when it is raised again", async () => {
+  let role: "editor" | "viewer" = "editor";
+  const peers: Peer[] = [];
+  const { url } = await runCollab({
+    authorize: () => Promise.resolve({ actor: "guest:a", role, user: null, expiresAtMs: null }),
+    extensions: [{ name: "peers", joined: (peer) => void peers.push(peer) }],
+  });
+  const writer = open(url);
+  const reader = open(url);
+  await expect.poll(() => [kind(writer), kind(reader)]).toEqual(["saved", "saved"]);
+  role = "viewer";
+  await peers[0]?.reauthorize();
+  // On its way before the page has heard of it.
+  type(writer.doc, "declined ");
+  await expect.poll(() => writer.session.status).toEqual({ kind: "read-only", unsaved: true });
+  expect(hasUnsaved(writer.session.status)).toBe(true);
+  role = "editor";
+  await peers[0]?.reauthorize();
+  await expect.poll(() => text(reader.doc)).toBe("declined ");
+  await expect.poll(() => kind(writer)).toBe("saved");
+  type(writer.doc, "and on");
+  await expect.poll(() => text(reader.doc)).toBe("declined and on");
+});
+
+test("[ACC-1] a copy on the device goes when access is lost, and stays while it holds what was not saved", async () => {
+  let allowed = true;
+  const peers: Peer[] = [];
+  const { url } = await runCollab({
+    authorize: () =>
+      allowed
+        ? Promise.resolve({ actor: "guest:a", role: "editor", user: null, expiresAtMs: null })
+        : Promise.reject(new AppError("forbidden")),
+    extensions: [{ name: "peers", joined: (peer) => void peers.push(peer) }],
+  });
+  const kept = async (id: string) => (await indexedDB.databases()).some(({ name }) => name?.includes(id));
+  for (const unsaved of [false, true]) {
+    allowed = true;
+    const documentId = newId();
+    const doc = new Y.Doc();
+    const store = new DeviceStore({ account: "guest:a", documentId, schemaVersion: 1, doc });
+    const writer = open(url, { name: documentId, doc, store });
+    type(doc, "words");
+    await expect.poll(() => kind(writer)).toBe("saved");
+    await expect.poll(() => store.settled).toBe(true);
+    allowed = false;
+    if (unsaved) type(doc, " on their way");
+    await peers.at(-1)?.reauthorize();
+    await expect.poll(() => kind(writer)).toBe("refused");
+    expect(hasUnsaved(writer.session.status)).toBe(unsaved);
+    if (unsaved) {
+      expect(await kept(documentId)).toBe(true);
+      await writer.session.abandon();
+    }
+    await expect.poll(() => kept(documentId)).toBe(false);
+    store.destroy();
+  }
 });

@@ -11,6 +11,7 @@ import {
   createFirstAdministrator,
   findAccount,
   isUnclaimed,
+  needsSetupCode,
   register,
   setDisabled,
   setupCode,
@@ -33,6 +34,9 @@ const databases: Record<string, () => string | undefined> = {
   sqlite: () => undefined,
   postgres: () => inject("postgresUrl"),
 };
+
+/** A request from this machine. */
+const local = new Headers({ host: "localhost:3000" });
 
 describe.each(Object.keys(databases))("accounts on %s", (database) => {
   const open = (environment?: Record<string, string>) => openTestBackend(databases[database]?.(), environment);
@@ -68,7 +72,7 @@ describe.each(Object.keys(databases))("accounts on %s", (database) => {
         .execute();
       const attempts = await Promise.allSettled(
         ["a", "b", "c"].map((name) =>
-          createFirstAdministrator(fresh.backend, { name, email: `${name}@example.org`, password, code: "" }),
+          createFirstAdministrator(fresh.backend, { name, email: `${name}@example.org`, password, code: "" }, local),
         ),
       );
       const made = attempts.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
@@ -79,7 +83,7 @@ describe.each(Object.keys(databases))("accounts on %s", (database) => {
         expect(await accessOf(fresh.backend, who(admin), "0".repeat(26))).toMatchObject({ role: "owner" });
       }
       await expect(
-        createFirstAdministrator(fresh.backend, { name: "d", email: "d@example.org", password, code: "" }),
+        createFirstAdministrator(fresh.backend, { name: "d", email: "d@example.org", password, code: "" }, local),
       ).rejects.toMatchObject({ code: "registration_closed" });
     } finally {
       await fresh.destroy();
@@ -89,22 +93,39 @@ describe.each(Object.keys(databases))("accounts on %s", (database) => {
   test("off loopback the first administrator must know the code that the server printed", async () => {
     const exposed = await open({ HOST: "0.0.0.0" });
     try {
-      const code = setupCode(exposed.backend) ?? "";
+      const code = setupCode(exposed.backend);
       expect(code).toMatch(/^[0-9a-f]{12}$/);
       const account = { name: "Eve", email: "eve@example.org", password };
       for (const wrong of ["", "0".repeat(12), code.slice(1)]) {
-        await expect(createFirstAdministrator(exposed.backend, { ...account, code: wrong })).rejects.toMatchObject({
+        await expect(
+          createFirstAdministrator(exposed.backend, { ...account, code: wrong }, local),
+        ).rejects.toMatchObject({
           code: "wrong_code",
         });
       }
       expect(await isUnclaimed(exposed.backend)).toBe(true);
       expect(
-        await createFirstAdministrator(exposed.backend, { ...account, code: ` ${code.toUpperCase()} ` }),
+        await createFirstAdministrator(exposed.backend, { ...account, code: ` ${code.toUpperCase()} ` }, local),
       ).toMatchObject({
         isAdmin: true,
       });
     } finally {
       await exposed.destroy();
+    }
+  });
+
+  test("the code is asked of every request that may have come from elsewhere", () => {
+    const asked = (headers: Record<string, string>) => needsSetupCode(backend, new Headers(headers));
+    expect(asked({ host: "localhost:3000" })).toBe(false);
+    expect(asked({ host: "127.0.0.1:3000", "x-forwarded-for": "::ffff:127.0.0.1" })).toBe(false);
+    for (const headers of [
+      { host: "docs.example.org" },
+      { host: "localhost.evil.example" },
+      { host: "localhost:3000", "x-forwarded-for": "203.0.113.7" },
+      { host: "localhost:3000", forwarded: "for=203.0.113.7" },
+      {},
+    ]) {
+      expect(asked(headers as Record<string, string>)).toBe(true);
     }
   });
 
@@ -141,9 +162,11 @@ describe.each(Object.keys(databases))("accounts on %s", (database) => {
     });
     const codes = new Set<string>();
     for (let index = 0; index < 12; index++) {
-      await attempt(ada.email, "guess", `4.4.4.${index}`).catch((error: { code: string }) => codes.add(error.code));
+      await attempt(ada.email, "guess", "4.4.4.4").catch((error: { code: string }) => codes.add(error.code));
     }
     expect([...codes]).toEqual(["wrong_credentials", "too_many"]);
+    // Somebody else's guesses do not keep her out where she is.
+    await attempt(ada.email, password, "5.5.5.5");
   });
 
   test("a session lives until it is ended, by its browser, from elsewhere, or with the account", async () => {

@@ -215,7 +215,7 @@ describe.each(Object.keys(databases))("sharing on %s", (database) => {
     const shared = await shareWith(backend, await by(owner), { email: email.toUpperCase(), role: "editor" });
     if (shared.kind !== "invited") throw new Error("there was an account");
     expect(await listInvitations(backend, documentId)).toMatchObject([{ email, role: "editor" }]);
-    expect(await findInvitation(backend, shared.token)).toEqual({ documentId, email, title: "Plan" });
+    expect(await findInvitation(backend, shared.token)).toMatchObject({ documentId, email, title: "Plan" });
     expect(await findInvitation(backend, `${shared.token}x`)).toBeNull();
     const account = { name: "New", email: "another@example.org", password };
     await registerByInvitation(backend, account, { token: shared.token, address: "6.6.6.6" });
@@ -241,6 +241,71 @@ describe.each(Object.keys(databases))("sharing on %s", (database) => {
     const [open] = await listInvitations(backend, documentId);
     await withdrawInvitation(backend, await by(owner), open?.id ?? "");
     await expect(acceptInvitation(backend, cyd.id, third.token)).rejects.toMatchObject({ code: "link_expired" });
+  });
+
+  test("[ACC-1] who came by a link alone shares nothing on, and does not make themselves a member", async () => {
+    await setLink(backend, await by(owner), { scope: "anyone", role: "editor", expiresAtMs: null });
+    const visitor = await by(ben);
+    expect(visitor.access).toMatchObject({ role: "editor", isMember: false });
+    for (const attempt of [
+      () => setMember(backend, visitor, { userId: ben.id, role: "editor" }),
+      () => setLink(backend, visitor, { scope: "anyone", role: "editor", expiresAtMs: null }),
+      () => shareWith(backend, visitor, { email: "x@example.org", role: "viewer" }),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: "forbidden" });
+    }
+  });
+
+  test("[ACC-1] an invitation is worth what its sender still is", async () => {
+    await give(ben, "editor");
+    const invite = async () => {
+      const shared = await shareWith(backend, await by(ben), { email: `x-${newId()}@example.org`, role: "editor" });
+      if (shared.kind !== "invited") throw new Error("there was an account");
+      return shared.token;
+    };
+    const [first, second] = [await invite(), await invite()];
+    await setEditorsShare(backend, await by(owner), false);
+    await expect(acceptInvitation(backend, cyd.id, first)).rejects.toMatchObject({ code: "link_expired" });
+    await setEditorsShare(backend, await by(owner), true);
+    await removeMember(backend, await by(owner), ben.id);
+    for (const token of [first, second]) {
+      await expect(acceptInvitation(backend, ben.id, token)).rejects.toMatchObject({ code: "link_expired" });
+    }
+  });
+
+  test("an invitation makes nobody less than they are", async () => {
+    await give(cyd, "commenter");
+    const shared = await shareWith(backend, await by(owner), { email: `y-${newId()}@example.org`, role: "viewer" });
+    if (shared.kind !== "invited") throw new Error("there was an account");
+    await acceptInvitation(backend, cyd.id, shared.token);
+    expect(await roleOf(who(cyd))).toBe("commenter");
+  });
+
+  test("a document keeps its owner, whatever is asked of it at once", async () => {
+    for (let round = 0; round < 5; round++) {
+      documentId = await createDocument(backend, { ownerId: owner.id });
+      await give(ben, "editor");
+      await give(cyd, "editor");
+      const [mine, bens] = [await by(owner), await by(ben)];
+      await Promise.allSettled([
+        transferOwnership(backend, mine, cyd.id),
+        setMember(backend, bens, { userId: cyd.id, role: "viewer" }),
+        removeMember(backend, bens, cyd.id),
+        transferOwnership(backend, mine, ben.id),
+      ]);
+      const members = await listMembers(backend, documentId);
+      expect(members.filter(({ role }) => role === "owner")).toHaveLength(1);
+    }
+  });
+
+  test("who has access already asks for nothing, and asking again writes no second line", async () => {
+    await give(ben, "editor");
+    await requestAccess(backend, ben.id, { documentId, role: "viewer", note: "" });
+    await requestAccess(backend, cyd.id, { documentId, role: "viewer", note: "" });
+    await requestAccess(backend, cyd.id, { documentId, role: "editor", note: "" });
+    expect(await listRequests(backend, documentId)).toMatchObject([{ name: "Cyd", role: "editor" }]);
+    const trail = await listAudit(backend, documentId);
+    expect(trail.filter(({ action }) => action === "access requested")).toHaveLength(1);
   });
 
   test("who asks for access is seen by who may give it, and is answered by a role or a no", async () => {
@@ -282,8 +347,8 @@ describe.each(Object.keys(databases))("sharing on %s", (database) => {
     await setLink(backend, await by(owner), { scope: "anyone", role: "viewer", expiresAtMs: null });
     const { changes } = await accessChangesAfter(backend, last);
     expect(changes.filter((change) => change.documentId === documentId)).toEqual([
-      { documentId, userId: ben.id },
-      { documentId },
+      { id: expect.any(Number), documentId, userId: ben.id },
+      { id: expect.any(Number), documentId },
     ]);
     await expect.poll(() => heard).toEqual([ben.id, null]);
     unsubscribe();

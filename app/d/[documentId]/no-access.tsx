@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { AccountCard } from "#app/_account/account-card.tsx";
+import { ForgetCopies } from "#app/_account/forget-copies.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { AskForm } from "#app/_sharing/ask-form.tsx";
 import { PasswordForm } from "#app/_sharing/password-form.tsx";
@@ -29,8 +30,10 @@ export async function NoAccess() {
       </AccountCard>
     );
   }
+  const { actor } = whoIs(visitor);
   return (
     <AccountCard title={message("noAccess.title")}>
+      {actor !== null && <ForgetCopies account={actor} documentId={documentId} />}
       {visitor.kind === "person" ? (
         <>
           <p className="mt-1 text-soft">{message("noAccess.signedIn", { email: visitor.account.email })}</p>

@@ -45,7 +45,6 @@ export const quireMigrations: readonly Migration[] = [
           "image" text,
           "createdAt" ${time} NOT NULL,
           "updatedAt" ${time} NOT NULL,
-          "twoFactorEnabled" ${flag},
           "color" text,
           "language" text,
           "theme" text,
@@ -85,35 +84,9 @@ export const quireMigrations: readonly Migration[] = [
           "createdAt" ${time} NOT NULL,
           "updatedAt" ${time} NOT NULL
         )`,
-        sql`CREATE TABLE "twoFactor" (
-          "id" text PRIMARY KEY NOT NULL,
-          "secret" text NOT NULL,
-          "backupCodes" text NOT NULL,
-          "userId" text NOT NULL REFERENCES "user" ("id") ON DELETE CASCADE,
-          "verified" ${flag},
-          "failedVerificationCount" integer,
-          "lockedUntil" ${time}
-        )`,
-        sql`CREATE TABLE "passkey" (
-          "id" text PRIMARY KEY NOT NULL,
-          "name" text,
-          "publicKey" text NOT NULL,
-          "userId" text NOT NULL REFERENCES "user" ("id") ON DELETE CASCADE,
-          "credentialID" text NOT NULL,
-          "counter" integer NOT NULL,
-          "deviceType" text NOT NULL,
-          "backedUp" ${flag} NOT NULL,
-          "transports" text,
-          "createdAt" ${time},
-          "aaguid" text
-        )`,
         sql`CREATE INDEX "session_userId_idx" ON "session" ("userId")`,
         sql`CREATE INDEX "account_userId_idx" ON "account" ("userId")`,
         sql`CREATE INDEX "verification_identifier_idx" ON "verification" ("identifier")`,
-        sql`CREATE INDEX "twoFactor_secret_idx" ON "twoFactor" ("secret")`,
-        sql`CREATE INDEX "twoFactor_userId_idx" ON "twoFactor" ("userId")`,
-        sql`CREATE INDEX "passkey_userId_idx" ON "passkey" ("userId")`,
-        sql`CREATE INDEX "passkey_credentialID_idx" ON "passkey" ("credentialID")`,
         // Ours: a link that lets somebody make an account, or choose a new password.
         sql`CREATE TABLE account_link (
           id text PRIMARY KEY NOT NULL,

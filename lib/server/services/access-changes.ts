@@ -22,18 +22,22 @@ export async function changeAccess<T>(
 ): Promise<T> {
   const { documentId = null, userId = null } = change;
   const nowMs = backend.now();
-  const result = await backend.db.transaction().execute(async (trx) => {
+  const { id, done: result } = await backend.db.transaction().execute(async (trx) => {
     const done = await work(trx);
     // Ids are then committed in their order, and whoever has seen one has seen all before it.
     if (backend.dialect === "postgres") await sql`LOCK TABLE access_change IN EXCLUSIVE MODE`.execute(trx);
-    await trx.insertInto("access_change").values({ document_id: documentId, user_id: userId, at_ms: nowMs }).execute();
+    const row = await trx
+      .insertInto("access_change")
+      .values({ document_id: documentId, user_id: userId, at_ms: nowMs })
+      .returning("id")
+      .executeTakeFirstOrThrow();
     await trx
       .deleteFrom("access_change")
       .where("at_ms", "<", nowMs - keepMs)
       .execute();
-    return done;
+    return { id: Number(row.id), done };
   });
-  backend.bus.publish({ type: "access", documentId, userId });
+  backend.bus.publish({ type: "access", id, documentId, userId });
   return result;
 }
 
@@ -41,7 +45,7 @@ export async function changeAccess<T>(
 export async function accessChangesAfter(
   backend: Backend,
   id: number | null,
-): Promise<{ last: number; changes: AccessChange[] }> {
+): Promise<{ last: number; changes: (AccessChange & { id: number })[] }> {
   if (id === null) {
     const newest = await backend.db
       .selectFrom("access_change")
@@ -55,7 +59,8 @@ export async function accessChangesAfter(
     .where("id", ">", id)
     .orderBy("id")
     .execute();
-  const changes = rows.map(({ document_id, user_id }) => ({
+  const changes = rows.map(({ id: each, document_id, user_id }) => ({
+    id: Number(each),
     ...(document_id === null ? {} : { documentId: document_id }),
     ...(user_id === null ? {} : { userId: user_id }),
   }));

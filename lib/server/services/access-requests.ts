@@ -1,9 +1,8 @@
-import type { Role } from "#lib/access/permissions.ts";
+import { type Role, isAtLeast } from "#lib/access/permissions.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { writeAudit } from "./audit.ts";
-import { findDocument } from "./documents.ts";
-import type { Access } from "./sharing.ts";
+import { type Access, accessOf } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
 
 /** What somebody may write with their request, in characters. */
@@ -28,15 +27,25 @@ export async function requestAccess(
   const { documentId, role } = wish;
   if (role === "owner") throw new AppError("bad_request");
   if (!backend.rates.take("invite", `user:${userId}`)) throw new AppError("too_many");
-  if ((await findDocument(backend, documentId)) === null) throw new AppError("not_found");
+  const access = await accessOf(backend, { userId, actor: `user:${userId}` }, documentId);
+  if (access.role === null && access.missing === "document") throw new AppError("not_found");
+  // Who has it already asks for nothing.
+  if (access.role !== null && isAtLeast(access.role, role)) return;
   const note = wish.note.trim().slice(0, noteLength);
   const created_at = backend.now();
   await backend.db.transaction().execute(async (trx) => {
+    const before = await trx
+      .selectFrom("access_request")
+      .select("role")
+      .where("document_id", "=", documentId)
+      .where("user_id", "=", userId)
+      .executeTakeFirst();
     await trx
       .insertInto("access_request")
       .values({ document_id: documentId, user_id: userId, role, note, created_at })
       .onConflict((conflict) => conflict.columns(["document_id", "user_id"]).doUpdateSet({ role, note, created_at }))
       .execute();
+    if (before !== undefined) return;
     await writeAudit(trx, {
       documentId,
       actor: `user:${userId}`,

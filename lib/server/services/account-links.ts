@@ -66,7 +66,15 @@ export async function choosePassword(
   if (link?.kind !== "password" || !(await take(backend, by.token))) throw new AppError("link_expired");
   const { account } = link;
   const { internalAdapter, password: hasher } = await (await backend.auth()).$context;
-  await internalAdapter.updatePassword(account.id, await hasher.hash(password));
+  const hash = await hasher.hash(password);
+  const credentials = await internalAdapter.findAccounts(account.id);
+  // An account whose making was broken off has none yet.
+  if (credentials.some(({ providerId }) => providerId === "credential")) {
+    await internalAdapter.updatePassword(account.id, hash);
+  } else {
+    const credential = { userId: account.id, providerId: "credential", accountId: account.id, password: hash };
+    await internalAdapter.linkAccount(credential);
+  }
   await changeAccess(backend, { userId: account.id }, async (trx) => {
     await trx.deleteFrom("session").where("userId", "=", account.id).execute();
     // Whoever else holds such a link holds it no more.

@@ -25,34 +25,56 @@ export interface NewAccount {
 
 /** A first administrator who was begun longer ago than this was never finished. */
 const claimMs = 30_000;
+const claimId = "first-administrator";
 
 /** Whether there is anybody at all. Before that, whoever comes first becomes the administrator. */
 export async function isUnclaimed(backend: Backend): Promise<boolean> {
   return (await backend.db.selectFrom("user").select("id").limit(1).executeTakeFirst()) === undefined;
 }
 
-/** The code that a stranger's browser must show to become the first administrator, where this server can be reached from elsewhere; null where it cannot. */
-export function setupCode(backend: Backend): string | null {
-  const { config, secret } = backend;
-  if (["127.0.0.1", "::1", "localhost"].includes(config.host) && !config.trustProxy) return null;
-  return createHmac("sha256", secret).update("first administrator").digest("hex").slice(0, 12);
+/** The code that whoever becomes the first administrator must show, unless they sit at this machine. Printed at the start. */
+export function setupCode(backend: Backend): string {
+  return createHmac("sha256", backend.secret).update("first administrator").digest("hex").slice(0, 12);
+}
+
+/** Whether a request must show the setup code: all do that may have come from elsewhere, by whatever way. */
+export function needsSetupCode({ config }: Backend, headers: Headers): boolean {
+  const isLoopback = (host: string) => /^(?:localhost|127\.0\.0\.1|\[?::1\]?)(?::\d+)?$/i.test(host);
+  if (!isLoopback(config.host) || config.trustProxy || config.publicUrl !== undefined) return true;
+  const forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+  return !isLoopback(headers.get("host") ?? "") || forwarded.some((name) => isFromElsewhere(headers.get(name)));
+}
+
+/** Next adds forwarding headers of its own for the machine itself. */
+function isFromElsewhere(value: string | null): boolean {
+  return value !== null && !["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(value);
 }
 
 /** Makes the first account, which is an administrator's and owns what was there before. Of two at once, one is first. */
 export async function createFirstAdministrator(
   backend: Backend,
-  account: NewAccount & { code: string },
+  typed: NewAccount & { code: string },
+  headers: Headers,
 ): Promise<Account> {
-  const code = setupCode(backend);
-  if (code !== null && !isSame(code, account.code.trim().toLowerCase())) throw new AppError("wrong_code");
+  const { code, ...account } = typed;
+  if (needsSetupCode(backend, headers) && !isSame(setupCode(backend), code.trim().toLowerCase())) {
+    throw new AppError("wrong_code");
+  }
+  checked(account);
   await claim(backend);
-  return createAccount(backend, { ...account, isAdmin: true });
+  try {
+    return await createAccount(backend, { ...account, isAdmin: true });
+  } catch (error) {
+    // It goes back to whoever comes next.
+    await backend.db.deleteFrom("account_link").where("id", "=", claimId).execute();
+    throw error;
+  }
 }
 
 async function claim(backend: Backend): Promise<void> {
   const nowMs = backend.now();
   const row = {
-    id: "first-administrator",
+    id: claimId,
     token_hash: "",
     kind: "invitation",
     email: null,
@@ -84,7 +106,7 @@ export async function createAccount(
   // Hashed before it is looked for, so that a taken address takes as long as a new one.
   const hash = await password.hash(account.password);
   if ((await findAccountByEmail(backend, account.email)) !== null) throw new AppError("address_taken");
-  const isFirst = await isUnclaimed(backend);
+  const isFirst = isAdmin && !(await hasAdministrator(backend));
   const user = await internalAdapter.createUser(
     { email: account.email, name: account.name, emailVerified: false, isAdmin: isAdmin ? 1 : 0 },
     { method: "email-password" },
@@ -95,7 +117,7 @@ export async function createAccount(
     accountId: user.id,
     password: hash,
   });
-  if (isFirst && isAdmin) await adoptDocuments(backend, user.id);
+  if (isFirst) await adoptDocuments(backend, user.id);
   return (await findAccount(backend, user.id)) as Account;
 }
 
@@ -109,6 +131,10 @@ function checked(typed: NewAccount): NewAccount {
   if (!email.success) throw new AppError("bad_request", { message: "That is not an e-mail address." });
   if (!password.success) throw new AppError("weak_password");
   return { name: name.data, email: email.data, password: password.data };
+}
+
+async function hasAdministrator({ db }: Backend): Promise<boolean> {
+  return (await db.selectFrom("user").select("id").where("isAdmin", "=", 1).limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Whether somebody with this address may make an account without being asked to. */

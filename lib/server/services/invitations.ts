@@ -1,14 +1,15 @@
-import { type Role, mayGive } from "#lib/access/permissions.ts";
+import { type Role, isAtLeast, mayGive } from "#lib/access/permissions.ts";
 import { emailAddress } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { hashSecretToken, newSecretToken } from "#lib/server/secret-token.ts";
+import type { Actor } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
 import { changeAccess } from "./access-changes.ts";
 import { type Account, type NewAccount, createAccount, findAccountByEmail } from "./accounts.ts";
 import { writeAudit } from "./audit.ts";
-import { type Access, putMember, setMember } from "./sharing.ts";
-import type { Who } from "./visitors.ts";
+import { type Access, accessOf, putMember, setMember } from "./sharing.ts";
+import { type Who, whoOfActor } from "./visitors.ts";
 
 /** How long an invitation can be accepted. */
 const lifetimeMs = 30 * 24 * 60 * 60 * 1000;
@@ -121,15 +122,17 @@ export async function withdrawInvitation(
 export async function findInvitation(
   backend: Backend,
   token: string,
-): Promise<{ documentId: string; email: string; title: string } | null> {
+): Promise<{ documentId: string; email: string; title: string; role: Role; invitedBy: string } | null> {
   const row = await backend.db
     .selectFrom("document_invitation as invitation")
     .innerJoin("document", "document.id", "invitation.document_id")
-    .select(["document.id", "document.title", "invitation.email"])
+    .select(["document.id", "document.title", "invitation.email", "invitation.role", "invitation.invited_by"])
     .where("invitation.token_hash", "=", hashSecretToken(token))
     .where("invitation.expires_at", ">", backend.now())
     .executeTakeFirst();
-  return row === undefined ? null : { documentId: row.id, title: row.title, email: row.email };
+  if (row === undefined) return null;
+  const { id: documentId, title, email, role, invited_by: invitedBy } = row;
+  return { documentId, title, email, role, invitedBy };
 }
 
 /** Makes an account a member by an invitation's link, once. Returns the document. */
@@ -137,6 +140,11 @@ export async function acceptInvitation(backend: Backend, userId: string, token: 
   const invitation = await findInvitation(backend, token);
   if (invitation === null) throw new AppError("link_expired");
   const { documentId } = invitation;
+  const inviter = await accessOf(backend, whoOfActor(invitation.invitedBy as Actor), documentId);
+  // An invitation is worth what its sender is.
+  if (inviter.role === null || !mayGive(inviter.role, invitation.role, inviter.rules)) {
+    throw new AppError("link_expired");
+  }
   await changeAccess(backend, { documentId, userId }, async (trx) => {
     const taken = await trx
       .deleteFrom("document_invitation")
@@ -151,9 +159,14 @@ export async function acceptInvitation(backend: Backend, userId: string, token: 
       .where("user_id", "=", userId)
       .executeTakeFirst();
     // Who is more already stays so.
-    if (before === undefined || before.role === "viewer" || before.role === "commenter") {
+    if (before === undefined || !isAtLeast(before.role, taken.role)) {
       await putMember(trx, { documentId, userId, role: taken.role, nowMs: backend.now() });
     }
+    await trx
+      .deleteFrom("access_request")
+      .where("document_id", "=", documentId)
+      .where("user_id", "=", userId)
+      .execute();
     await writeAudit(trx, {
       documentId,
       actor: `user:${userId}`,

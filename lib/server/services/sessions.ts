@@ -1,9 +1,8 @@
+import { emailAddress } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import { networkOf } from "#lib/server/rate-limits.ts";
 import { changeAccess } from "./access-changes.ts";
-
-/** What signing in came to. The cookies are for the browser, as `Set-Cookie` lines. */
-export type SignedIn = { kind: "signed-in" | "second-factor"; cookies: readonly string[] };
 
 /** A browser that somebody is signed in on. */
 export interface SessionSummary {
@@ -13,24 +12,32 @@ export interface SessionSummary {
   isThis: boolean;
 }
 
-/** Signs somebody in with their password, or says `wrong_credentials`, whether or not there is such an account. */
+/**
+ * Signs somebody in with their password, or says `wrong_credentials`, whether or not there is such an account. Returns
+ * the cookies for the browser, as `Set-Cookie` lines.
+ */
 export async function signIn(
   backend: Backend,
   { email, password }: { email: string; password: string },
   request: { headers: Headers; address: string },
-): Promise<SignedIn> {
+): Promise<readonly string[]> {
   const { rates } = backend;
-  const account = email.trim().toLowerCase();
-  if (!rates.take("signInFrom", request.address) || !rates.take("signInAs", account)) throw new AppError("too_many");
+  if (!rates.take("signInFrom", request.address)) throw new AppError("too_many");
+  const parsed = emailAddress.safeParse(email);
+  if (!parsed.success) throw new AppError("wrong_credentials");
+  const account = parsed.data;
+  // By place too, so that a stranger's guesses elsewhere do not lock somebody out.
+  if (!rates.take("signInAs", `${account} ${networkOf(request.address)}`) || !rates.take("signInAnywhere", account)) {
+    throw new AppError("too_many");
+  }
   const auth = await backend.auth();
   try {
-    const { headers, response } = await auth.api.signInEmail({
+    const { headers } = await auth.api.signInEmail({
       body: { email: account, password },
       headers: request.headers,
       returnHeaders: true,
     });
-    const kind = "twoFactorRedirect" in response ? "second-factor" : "signed-in";
-    return { kind, cookies: headers.getSetCookie() };
+    return headers.getSetCookie();
   } catch (error) {
     throw refusal(error, "wrong_credentials");
   }

@@ -7,6 +7,7 @@ import {
   can,
   highest,
   inherited,
+  isAtLeast,
   mayGive,
   roles,
 } from "#lib/access/permissions.ts";
@@ -24,6 +25,8 @@ export interface Access {
   documentId: string;
   role: Role;
   rules: SharingRules;
+  /** Whether it was given to them, and not only by the link. */
+  isMember: boolean;
   /** Until when, as far as is known now: milliseconds since 1970. Null: no end in sight. */
   untilMs: number | null;
 }
@@ -46,9 +49,10 @@ export async function accessOf(backend: Backend, who: Who, documentId: string): 
   const lasting = highest([document.member_role, fromFolders]);
   const role = highest([lasting, "role" in answer ? answer.role : null]);
   if (role === null) return { role: null, missing: "missing" in answer ? answer.missing : "nothing" };
-  const rules = { editorsShare: document.editors_share === 1 };
+  // Who came by the link alone shares nothing on: nobody could take it back from them.
+  const rules = { editorsShare: document.editors_share === 1 && lasting !== null && isAtLeast(lasting, "editor") };
   const untilMs = role === lasting ? null : (link?.expiresAtMs ?? null);
-  return { documentId, role, rules, untilMs };
+  return { documentId, role, rules, isMember: lasting !== null, untilMs };
 }
 
 /** The access of somebody who wants to do this, or the AppError that says why they may not. */
@@ -178,6 +182,7 @@ export async function setMember(
   if (before !== null && !mayGive(access.role, before, access.rules)) throw new AppError("forbidden");
   await changeAccess(backend, { documentId, userId: member.userId }, async (trx) => {
     await putMember(trx, { documentId, ...member, nowMs: backend.now() });
+    if (!isAtLeast(member.role, "editor")) await dropInvitations(trx, documentId, member.userId);
     await trx
       .deleteFrom("access_request")
       .where("document_id", "=", documentId)
@@ -203,11 +208,16 @@ export async function removeMember(backend: Backend, by: { who: Who; access: Acc
   if (before === "owner") throw new AppError("forbidden");
   if (who.userId !== userId && !mayGive(access.role, before, access.rules)) throw new AppError("forbidden");
   await changeAccess(backend, { documentId, userId }, async (trx) => {
-    await trx
+    const removed = await trx
       .deleteFrom("document_member")
       .where("document_id", "=", documentId)
       .where("user_id", "=", userId)
-      .execute();
+      // Who became the owner since this was asked.
+      .where("role", "!=", "owner")
+      .returning("role")
+      .executeTakeFirst();
+    if (removed === undefined) throw new AppError("conflict");
+    await dropInvitations(trx, documentId, userId);
     await writeAudit(trx, {
       documentId,
       actor: who.actor,
@@ -231,7 +241,15 @@ export async function transferOwnership(
   const former = who.userId;
   await changeAccess(backend, { documentId }, async (trx) => {
     const nowMs = backend.now();
-    await putMember(trx, { documentId, userId: former, role: "editor", nowMs });
+    const gone = await trx
+      .updateTable("document_member")
+      .set({ role: "editor" })
+      .where("document_id", "=", documentId)
+      .where("user_id", "=", former)
+      .where("role", "=", "owner")
+      .returning("user_id")
+      .executeTakeFirst();
+    if (gone === undefined) throw new AppError("conflict");
     await putMember(trx, { documentId, userId, role: "owner", nowMs });
     await writeAudit(trx, {
       documentId,
@@ -289,17 +307,30 @@ export async function adoptDocuments(backend: Backend, userId: string): Promise<
   });
 }
 
-/** Writes a member's row, within a transaction that says who did it. */
+/** Takes back what somebody offered who may offer it no more. */
+async function dropInvitations(trx: Transaction<QuireSchema>, documentId: string, userId: string): Promise<void> {
+  await trx
+    .deleteFrom("document_invitation")
+    .where("document_id", "=", documentId)
+    .where("invited_by", "=", `user:${userId}`)
+    .execute();
+}
+
+/** Writes a member's row, within a transaction that says who did it. Throws `conflict` where it is the owner's. */
 export async function putMember(
   trx: Transaction<QuireSchema>,
   member: { documentId: string; userId: string; role: Role; nowMs: number },
 ): Promise<void> {
   const { documentId, userId, role, nowMs } = member;
-  await trx
+  const written = await trx
     .insertInto("document_member")
     .values({ document_id: documentId, user_id: userId, role, added_at: nowMs })
-    .onConflict((conflict) => conflict.columns(["document_id", "user_id"]).doUpdateSet({ role }))
-    .execute();
+    .onConflict((conflict) =>
+      conflict.columns(["document_id", "user_id"]).doUpdateSet({ role }).where("document_member.role", "!=", "owner"),
+    )
+    .returning("user_id")
+    .executeTakeFirst();
+  if (written === undefined) throw new AppError("conflict");
 }
 
 async function memberRole(backend: Backend, documentId: string, userId: string): Promise<Role | null> {

@@ -60,6 +60,12 @@ export function whoIs(visitor: Visitor): Who {
   }
 }
 
+/** Somebody of whom only the actor is known, as services know them. */
+export function whoOfActor(actor: Actor): Who {
+  const prefix = "user:";
+  return { actor, userId: actor.startsWith(prefix) ? actor.slice(prefix.length) : null };
+}
+
 /** The visitor as others see them; null for a stranger. */
 export function presenceOf(visitor: Visitor): PresenceUser | null {
   switch (visitor.kind) {
