@@ -18,9 +18,10 @@ const mayImport: Record<string, string[]> = {
   app: [...anywhere, "lib/server"],
 
   "app/_ui": ["lib/std", "lib/protocol"],
-  "app/_collab": [...anywhere, "app/_ui"],
+  "app/_device": ["lib/std"],
+  "app/_collab": [...anywhere, "app/_device"],
   "app/_editor": [...anywhere, "app/_ui", "app/_collab", "app/_actions"],
-  "app/_account": [...anywhere, "app/_ui", "app/_actions"],
+  "app/_account": [...anywhere, "app/_ui", "app/_device", "app/_actions"],
   "app/_home": [...anywhere, "app/_ui", "app/_actions"],
   "app/_sharing": [...anywhere, "app/_ui", "app/_actions"],
   "app/_comments": [...anywhere, "app/_ui", "app/_actions"],

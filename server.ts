@@ -8,6 +8,7 @@ import { type Config, readConfig } from "#lib/server/config.ts";
 import { openBackend } from "#lib/server/open-backend.ts";
 import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
 import { isUnclaimed, setupCode } from "#lib/server/services/accounts.ts";
+import { adoptDocuments } from "#lib/server/services/sharing.ts";
 import { handleOperations } from "#lib/server/telemetry/operations.ts";
 import { refuseUpgrade } from "#lib/server/upgrade.ts";
 
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     // In development Next listens there for its hot reload. In production it would leave the rest open for ever.
     else if (config.production || !decoy.emit("upgrade", request, stream, head)) refuseUpgrade(stream, "404 Not Found");
   });
+  await adoptDocuments(backend);
   if (web !== null && (await isUnclaimed(backend))) {
     const code = setupCode(backend);
     logger.info(

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useId } from "react";
 import { signOut } from "#app/_actions/account.ts";
 import { Avatar } from "#app/_ui/avatar.tsx";
-import { copiesOf, forgetCopies } from "#app/_ui/device-copies.ts";
+import { copiesOf, forgetCopies } from "#app/_device/copies.ts";
 import { message } from "#app/_ui/messages.ts";
 
 interface AccountMenuProps {

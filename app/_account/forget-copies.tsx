@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { forgetCopies } from "#app/_ui/device-copies.ts";
+import { forgetCopies } from "#app/_device/copies.ts";
 
 /** Deletes what this browser keeps of documents that nobody here may have now; what was never saved stays. */
 export function ForgetCopies({ account, documentId }: { account: string; documentId?: string }) {

@@ -3,9 +3,8 @@
 import { useActionState } from "react";
 import { choosePassword } from "#app/_actions/account.ts";
 import { message } from "#app/_ui/messages.ts";
-import { limits } from "#lib/protocol/limits.ts";
 import { AccountCard } from "./account-card.tsx";
-import { Field } from "./field.tsx";
+import { EmailField, NewPasswordField } from "./credential-fields.tsx";
 import { FormProblem } from "./form-problem.tsx";
 
 /** Lets somebody who came by a link choose a new password. */
@@ -16,17 +15,8 @@ export function NewPasswordForm({ token, email }: { token: string; email: string
       <p className="mt-1 text-soft">{message("password.text")}</p>
       <form action={submit}>
         <input type="hidden" name="token" value={token} />
-        <Field label={message("account.email")} name="email" autoComplete="username" value={email} readOnly />
-        <Field
-          label={message("account.newPassword")}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={limits.passwordLengthMin}
-          maxLength={limits.passwordLengthMax}
-          hint={message("account.passwordHint")}
-          required
-        />
+        <EmailField fixed={email} />
+        <NewPasswordField label={message("account.newPassword")} />
         <FormProblem state={state} />
         <button type="submit" className="button-primary mt-3 w-full" disabled={pending}>
           {message("password.submit")}

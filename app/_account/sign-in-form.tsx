@@ -4,9 +4,8 @@ import Link from "next/link";
 import { useActionState } from "react";
 import { signIn } from "#app/_actions/account.ts";
 import { message } from "#app/_ui/messages.ts";
-import { limits } from "#lib/protocol/limits.ts";
 import { AccountCard } from "./account-card.tsx";
-import { Field } from "./field.tsx";
+import { EmailField, PasswordField } from "./credential-fields.tsx";
 import { FormProblem } from "./form-problem.tsx";
 
 interface SignInFormProps {
@@ -23,22 +22,8 @@ export function SignInForm({ next, canSignUp }: SignInFormProps) {
     <AccountCard title={message("signIn.title")}>
       <form action={submit}>
         <input type="hidden" name="next" value={next} />
-        <Field
-          label={message("account.email")}
-          name="email"
-          type="email"
-          autoComplete="username"
-          maxLength={limits.emailLength}
-          required
-        />
-        <Field
-          label={message("account.password")}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          maxLength={limits.passwordLengthMax}
-          required
-        />
+        <EmailField />
+        <PasswordField label={message("account.password")} name="password" />
         <FormProblem state={state} />
         <button type="submit" className="button-primary mt-3 w-full" disabled={pending}>
           {message("signIn.submit")}

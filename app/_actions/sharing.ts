@@ -116,17 +116,13 @@ async function readSharing(documentId: string) {
   const { role, rules } = access;
   const mayShare = can(role, "share", rules);
   const [members, link, invitations, requests, audit] = await Promise.all([
-    listMembers(backend, documentId),
+    listMembers(backend, access),
     findLink(backend, documentId),
     mayShare ? listInvitations(backend, documentId) : [],
     mayShare ? listRequests(backend, documentId) : [],
     can(role, "govern", rules) ? listAudit(backend, documentId) : [],
   ]);
-  const known = access.isMember
-    ? members
-    : // Who came by the link learns whose document it is, and no addresses.
-      members.filter((member) => member.role === "owner").map((member) => ({ ...member, email: "" }));
-  return { role, rules, ownId: who.userId, members: known, link, invitations, requests, audit, nowMs: backend.now() };
+  return { role, rules, ownId: who.userId, members, link, invitations, requests, audit, nowMs: backend.now() };
 }
 
 async function apply(documentId: string, wish: SharingChange): Promise<string | undefined> {

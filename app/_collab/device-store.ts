@@ -1,6 +1,6 @@
 import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from "y-indexeddb";
 import * as Y from "yjs";
-import { databaseName, deleteDatabase, readMark, unsavedMark, writeMark } from "#app/_ui/device-copies.ts";
+import { databaseName, deleteDatabase, readMark, unsavedMark, writeMark } from "#app/_device/copies.ts";
 
 /** The object store that y-indexeddb keeps its rows in. */
 const rows = "updates";

@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { Field } from "#app/_account/field.tsx";
+import { NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
 import { SessionList } from "#app/_account/session-list.tsx";
 import { SettingsForm } from "#app/_account/settings-form.tsx";
 import { changePassword, endOtherSessions, renameAccount } from "#app/_actions/account.ts";
 import { currentRequest, currentVisitor } from "#app/_http/visitor.ts";
 import { Logo } from "#app/_ui/logo.tsx";
 import { message } from "#app/_ui/messages.ts";
-import { limits } from "#lib/protocol/limits.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { listSessions } from "#lib/server/services/sessions.ts";
 
@@ -34,15 +33,7 @@ export default async function Page() {
           submit={message("account.saveName")}
           done={message("account.saved")}
         >
-          <Field
-            label={message("account.name")}
-            name="name"
-            autoComplete="name"
-            defaultValue={visitor.account.name}
-            maxLength={limits.personNameLength}
-            hint={message("account.nameHint")}
-            required
-          />
+          <NameField value={visitor.account.name} hint={message("account.nameHint")} />
           <p className="mt-4">
             <span className="font-medium">{message("account.email")}</span>
             <span className="block text-soft">{visitor.account.email}</span>
@@ -54,24 +45,8 @@ export default async function Page() {
           submit={message("account.changePassword")}
           done={message("account.passwordChanged")}
         >
-          <Field
-            label={message("account.currentPassword")}
-            name="current"
-            type="password"
-            autoComplete="current-password"
-            maxLength={limits.passwordLengthMax}
-            required
-          />
-          <Field
-            label={message("account.newPassword")}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={limits.passwordLengthMin}
-            maxLength={limits.passwordLengthMax}
-            hint={message("account.passwordHint")}
-            required
-          />
+          <PasswordField label={message("account.currentPassword")} name="current" />
+          <NewPasswordField label={message("account.newPassword")} />
         </SettingsForm>
         <SettingsForm
           title={message("account.sessions")}

@@ -34,6 +34,8 @@ interface UserTable {
   theme: string | null;
   /** 1: may manage people. */
   isAdmin: number | null;
+  /** As the database gives times: text that sorts on SQLite, a Date on Postgres. */
+  createdAt: string | Date;
   /** Since when the person may not sign in. */
   disabledAtMs: number | null;
 }

@@ -25,7 +25,7 @@ import {
   signIn,
   signOut,
 } from "#lib/server/services/sessions.ts";
-import { accessOf } from "#lib/server/services/sharing.ts";
+import { accessOf, adoptDocuments } from "#lib/server/services/sharing.ts";
 import { visitorOf } from "#lib/server/services/visitors.ts";
 import { openTestBackend } from "#tests/support/backend.ts";
 import { buildAccount, cookieOf, password, who } from "#tests/support/people.ts";
@@ -81,6 +81,14 @@ describe.each(Object.keys(databases))("accounts on %s", (database) => {
       expect(admin?.isAdmin).toBe(true);
       if (admin !== undefined) {
         expect(await accessOf(fresh.backend, who(admin), "0".repeat(26))).toMatchObject({ role: "owner" });
+      }
+      // What a killed process left undone is done at the next start, and nobody's own document is taken.
+      await fresh.backend.db.deleteFrom("document_member").execute();
+      const others = await createDocument(fresh.backend, { ownerId: (await buildAccount(fresh.backend)).id });
+      await adoptDocuments(fresh.backend);
+      if (admin !== undefined) {
+        expect(await accessOf(fresh.backend, who(admin), "0".repeat(26))).toMatchObject({ role: "owner" });
+        expect(await accessOf(fresh.backend, who(admin), others)).toMatchObject({ role: null });
       }
       await expect(
         createFirstAdministrator(fresh.backend, { name: "d", email: "d@example.org", password, code: "" }, local),

@@ -168,6 +168,23 @@ describe.each(Object.keys(databases))("live sockets on %s", (database) => {
     expect(client.closed?.code).toBe(4403);
   });
 
+  test("[ACC-1] a person cannot keep a role by having it asked about all the time", async () => {
+    await setMember(backend, await ownersWord(backend), { userId: ben.id, role: "editor" });
+    const client = await open(benCookie);
+    const state = { on: true };
+    const flood = Array.from({ length: 8 }, async () => {
+      while (state.on) await endSessions(backend, ben.id, { only: "none" });
+    });
+    try {
+      await setMember(backend, await ownersWord(backend), { userId: ben.id, role: "viewer" });
+      await client.until("a word about it", () => client.authenticated === "readonly", boundMs);
+    } finally {
+      state.on = false;
+      await Promise.all(flood);
+    }
+    await client.close();
+  });
+
   test("[LOG-5] the log says who wrote, as the server knows them", async () => {
     await setLink(backend, await ownersWord(backend), openLink);
     const guest = makeGuest("Gus", null) as NonNullable<ReturnType<typeof makeGuest>>;

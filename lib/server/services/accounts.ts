@@ -106,7 +106,6 @@ export async function createAccount(
   // Hashed before it is looked for, so that a taken address takes as long as a new one.
   const hash = await password.hash(account.password);
   if ((await findAccountByEmail(backend, account.email)) !== null) throw new AppError("address_taken");
-  const isFirst = isAdmin && !(await hasAdministrator(backend));
   const user = await internalAdapter.createUser(
     { email: account.email, name: account.name, emailVerified: false, isAdmin: isAdmin ? 1 : 0 },
     { method: "email-password" },
@@ -117,7 +116,7 @@ export async function createAccount(
     accountId: user.id,
     password: hash,
   });
-  if (isFirst) await adoptDocuments(backend, user.id);
+  if (isAdmin) await adoptDocuments(backend);
   return (await findAccount(backend, user.id)) as Account;
 }
 
@@ -131,10 +130,6 @@ function checked(typed: NewAccount): NewAccount {
   if (!email.success) throw new AppError("bad_request", { message: "That is not an e-mail address." });
   if (!password.success) throw new AppError("weak_password");
   return { name: name.data, email: email.data, password: password.data };
-}
-
-async function hasAdministrator({ db }: Backend): Promise<boolean> {
-  return (await db.selectFrom("user").select("id").where("isAdmin", "=", 1).limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Whether somebody with this address may make an account without being asked to. */

@@ -132,8 +132,14 @@ export interface Member {
   isInherited: boolean;
 }
 
-/** Everybody who was given a document, the owner first. Links and invitations are beside. */
-export async function listMembers(backend: Backend, documentId: string): Promise<Member[]> {
+/**
+ * Everybody who was given a document, the owner first; links and invitations are beside. Who came by the link alone learns
+ * whose it is, and no address.
+ */
+export async function listMembers(
+  backend: Backend,
+  { documentId, isMember }: Pick<Access, "documentId" | "isMember">,
+): Promise<Member[]> {
   const { db } = backend;
   const columns = ["user.id", "user.name", "user.email", "user.color"] as const;
   const own = await db
@@ -165,7 +171,9 @@ export async function listMembers(backend: Backend, documentId: string): Promise
   };
   for (const row of own) add(row, false);
   for (const row of fromFolders) add(row, true);
-  return [...members.values()].toSorted((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+  const all = [...members.values()].toSorted((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+  if (isMember) return all;
+  return all.filter(({ role }) => role === "owner").map((owner) => ({ ...owner, email: "" }));
 }
 
 /** Gives an account a role, or another one than it had. `by` must be who gives it, with their access. */
@@ -288,23 +296,43 @@ export async function setEditorsShare(
   });
 }
 
-/** Makes an account the owner of every document that has none: those from before there were accounts. */
-export async function adoptDocuments(backend: Backend, userId: string): Promise<void> {
-  await changeAccess(backend, {}, async (trx) => {
-    const orphans = trx
-      .selectFrom("document")
-      .leftJoin("document_member as owner", (join) =>
-        join.onRef("owner.document_id", "=", "document.id").on("owner.role", "=", "owner"),
-      )
-      .select(["document.id", (select) => select.val(userId).as("user_id")])
-      .select((select) => [select.val<Role>("owner").as("role"), select.val(backend.now()).as("added_at")])
-      .where("owner.user_id", "is", null);
-    await trx
-      .insertInto("document_member")
-      .columns(["document_id", "user_id", "role", "added_at"])
-      .expression(orphans)
-      .execute();
-  });
+/**
+ * Makes the first administrator the owner of documents from before there were accounts. To be called when an administrator
+ * is made and when a server starts: whatever was broken off is then done. Does nothing before there is an administrator.
+ */
+export async function adoptDocuments(backend: Backend): Promise<void> {
+  const { db } = backend;
+  const first = await db
+    .selectFrom("user")
+    .select("id")
+    .where("isAdmin", "=", 1)
+    .orderBy("createdAt")
+    .limit(1)
+    .executeTakeFirst();
+  if (first === undefined) return;
+  const orphans = await db
+    .selectFrom("document")
+    .leftJoin("document_member as owner", (join) =>
+      join.onRef("owner.document_id", "=", "document.id").on("owner.role", "=", "owner"),
+    )
+    .select("document.id")
+    .where("owner.user_id", "is", null)
+    .where("document.created_by", "not like", "user:%")
+    .execute();
+  for (const { id: documentId } of orphans) {
+    await changeAccess(backend, { documentId }, async (trx) => {
+      const nowMs = backend.now();
+      const adopted = await trx
+        .insertInto("document_member")
+        .values({ document_id: documentId, user_id: first.id, role: "owner", added_at: nowMs })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("user_id")
+        .executeTakeFirst();
+      if (adopted === undefined) return;
+      const event = { action: "ownership transferred", subject: `user:${first.id}`, detail: {} } as const;
+      await writeAudit(trx, { documentId, actor: "system:setup", ...event, nowMs });
+    });
+  }
 }
 
 /** Takes back what somebody offered who may offer it no more. */
