@@ -6,6 +6,8 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm run check` looks at the types of the whole tree; a start should not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // A browser asks for this before it has read which icon a page names.
+  rewrites: () => Promise.resolve([{ source: "/favicon.ico", destination: "/icon.svg" }]),
   // Pages that say no answer 401 and 403.
   experimental: { authInterrupts: true },
   // One copy of Yjs in the process: a bundled second one would not know the first one's documents.

@@ -77,3 +77,8 @@ test("an empty name is refused with a word, and a chosen one is kept", async ({ 
   await expect(ben.status).toHaveText("Saved");
   await expect(ben.page.getByRole("textbox", { name: "Your name" })).toHaveCount(0);
 });
+
+test("a browser that asks for an icon before it has read the page gets one", async ({ server }) => {
+  const answer = await fetch(`${server.url}/favicon.ico`);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/svg+xml"]);
+});
