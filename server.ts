@@ -6,6 +6,8 @@ import { addressHeader } from "#lib/server/auth.ts";
 import { addressOf } from "#lib/server/client-address.ts";
 import { type Config, readConfig } from "#lib/server/config.ts";
 import { openBackend } from "#lib/server/open-backend.ts";
+import { startChores } from "#lib/server/chores.ts";
+import { startProjector } from "#lib/server/projector.ts";
 import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
 import { isUnclaimed, setupCode } from "#lib/server/services/accounts.ts";
 import { adoptDocuments } from "#lib/server/services/sharing.ts";
@@ -52,6 +54,8 @@ async function main(): Promise<void> {
       `There is no account yet. Whoever makes the first one from elsewhere needs the setup code ${code}`,
     );
   }
+  const projector = startProjector(backend);
+  const chores = startChores(backend);
   server.on("error", exitWith);
   server.listen(config.port, config.host, () => {
     const address = server.address();
@@ -66,6 +70,7 @@ async function main(): Promise<void> {
     server.close();
     await collab?.close(deadlineMs);
     server.closeAllConnections();
+    await Promise.all([projector.close(), chores.close()]);
     await backend.close();
   });
 }

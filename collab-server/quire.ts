@@ -8,7 +8,6 @@ import { accessOf, refusalOf } from "#lib/server/services/sharing.ts";
 import { presenceOf, visitorOf, whoIs, whoOfActor } from "#lib/server/services/visitors.ts";
 import { type CollabServer, createCollabServer } from "./collab-server.ts";
 import { revocation } from "./extensions/revocation.ts";
-import { titles } from "./extensions/titles.ts";
 import { tripwire } from "./extensions/tripwire.ts";
 import type { Authorize, Identity } from "./grant.ts";
 
@@ -19,7 +18,6 @@ export function createQuireCollabServer(backend: Backend): CollabServer {
     authorize: authorize(backend),
     identify: (request) => identify(backend, request),
     extensions: [
-      titles(backend),
       tripwire(backend),
       revocation(backend, (place, error) =>
         backend.logger.error({ err: error, place }, "rights could not be looked at"),

@@ -1,8 +1,8 @@
-/** What someone is to a document, from most to least. */
+/** What someone is to a document or a folder, from most to least. */
 export const roles = ["owner", "editor", "commenter", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
-/** What can be done to a document. */
+/** What can be done to a document or a folder. */
 export const actions = [
   "read",
   "comment",
@@ -12,6 +12,9 @@ export const actions = [
   /** Say whether editors may share, and read who gave what to whom. */
   "govern",
   "transfer",
+  /** Put it into another folder, which changes who inherits it. */
+  "move",
+  /** Put it into the trash, bring it back, and delete it for good. */
   "trash",
 ] as const;
 export type Action = (typeof actions)[number];

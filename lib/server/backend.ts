@@ -7,6 +7,7 @@ import type { DialectName } from "./migrate.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Renderer } from "./renderer.ts";
 import type { QuireSchema } from "./schema.ts";
+import type { SearchIndex } from "./search.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 import type { UpdateLog } from "./update-log.ts";
@@ -32,6 +33,7 @@ export interface Backend extends CollabBackend {
   auth: () => Promise<Auth>;
   rates: RateLimits;
   renderer: Renderer;
+  search: SearchIndex;
   /** Signs cookies; see secret.ts. */
   secret: string;
 }

@@ -30,6 +30,7 @@ const settings = z.object({
       "must be open, invitation, closed, or e-mail domains separated by commas",
     )
     .default("invitation"),
+  TRASH_DAYS: z.coerce.number("must be a number of days").int().min(0, "must be a number of days, or 0").default(30),
   COLLAB_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   COLLAB_OPEN: flag.default(false),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
@@ -54,6 +55,8 @@ export interface Config {
   role: "all" | "web" | "collab";
   /** Who may make an account without being asked to: anyone, nobody, or addresses of these domains. */
   registration: { by: "anyone" | "invitation" | "nobody" } | { by: "domain"; domains: readonly string[] };
+  /** How long what was put into the trash stays there; 0: until somebody empties it. */
+  trashDays: number;
   collabSecret: string | undefined;
   collabOpen: boolean;
   metricsToken: string | undefined;
@@ -81,6 +84,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     databaseUrl: data.DATABASE_URL,
     role: data.ROLE,
     registration: parseRegistration(data.REGISTRATION.toLowerCase()),
+    trashDays: data.TRASH_DAYS,
     collabSecret: data.COLLAB_SECRET,
     collabOpen: data.COLLAB_OPEN,
     metricsToken: data.METRICS_TOKEN,

@@ -5,8 +5,10 @@ import type { Pool } from "pg";
 import { memoryBus } from "#lib/server/adapters/memory/bus.ts";
 import { postgresDatabase } from "#lib/server/adapters/postgres/database.ts";
 import { openPool } from "#lib/server/adapters/postgres/pool.ts";
+import { postgresSearch } from "#lib/server/adapters/postgres/search.ts";
 import { postgresUpdateLog } from "#lib/server/adapters/postgres/update-log.ts";
 import { sqliteDatabase } from "#lib/server/adapters/sqlite/database.ts";
+import { sqliteSearch } from "#lib/server/adapters/sqlite/search.ts";
 import { sqliteUpdateLog } from "#lib/server/adapters/sqlite/update-log.ts";
 import { type Auth, makeAuth } from "./auth.ts";
 import type { Backend, CollabBackend } from "./backend.ts";
@@ -18,6 +20,7 @@ import { quireMigrations } from "./migrations/quire.ts";
 import { makeRateLimits } from "./rate-limits.ts";
 import { makeRenderer } from "./renderer.ts";
 import type { QuireSchema } from "./schema.ts";
+import type { SearchIndex } from "./search.ts";
 import { readSecret } from "./secret.ts";
 import { makeLogger } from "./telemetry/logger.ts";
 import { makeMetrics } from "./telemetry/metrics.ts";
@@ -51,6 +54,7 @@ export async function openBackend(config: Config): Promise<Backend> {
     auth: () => (auth ??= makeAuth({ db, dialect, secret, config, logger: collab.logger })),
     rates: makeRateLimits(collab.now),
     renderer,
+    search: store.search,
     secret,
     close: async () => {
       await Promise.all([renderer.close(), db.destroy()]);
@@ -61,6 +65,7 @@ export async function openBackend(config: Config): Promise<Backend> {
 
 interface Store {
   dialect: DialectName;
+  search: SearchIndex;
   migrate(set: "log" | "quire", migrations: readonly Migration[]): Promise<void>;
   openLog(now: () => number): UpdateLog;
   openDatabase(): Kysely<QuireSchema>;
@@ -98,6 +103,7 @@ function sqliteStore(dataDir: string): Store {
   const quireFile = join(dataDir, "quire.sqlite");
   return {
     dialect: "sqlite",
+    search: sqliteSearch(),
     migrate: async (set, migrations) => {
       const db = sqliteDatabase<never>(set === "log" ? logFile : quireFile);
       await migrate(db, "sqlite", set, migrations).finally(() => db.destroy());
@@ -115,6 +121,7 @@ function postgresStore(url: string): Store {
   const pool: Pool = openPool({ url, size: poolSize, onError });
   return {
     dialect: "postgres",
+    search: postgresSearch(),
     migrate: (set, migrations) => migrate(postgresDatabase<never>(pool), "postgres", set, migrations),
     openLog: (now) => postgresUpdateLog({ pool: logPool, now }),
     openDatabase: () => postgresDatabase<QuireSchema>(pool),

@@ -11,6 +11,16 @@ export interface Rendered {
   position: Head;
 }
 
+/** What lists and search show of a stored document. */
+export interface Digest {
+  title: string;
+  /** The text without its looks, a line for each block. */
+  text: string;
+  /** Safe HTML of the beginning, for a thumbnail. */
+  preview: string;
+  position: Head;
+}
+
 /** Reads stored documents in a worker thread: renders them, and brings them to a newer schema. Remembers what it rendered by document and position. */
 export interface Renderer {
   /** The document as of its head. An unknown document is empty. Rejects with `unavailable` after 5 s. */
@@ -20,6 +30,13 @@ export interface Renderer {
    * is there. Rejects with `unavailable` after 5 s.
    */
   migration(documentId: string): Promise<{ update: Uint8Array; head: Head } | null>;
+  /** What lists and search show of a document, as of its head. Rejects with `unavailable` after 5 s. */
+  digest(documentId: string): Promise<Digest>;
+  /**
+   * A document's content as the first update of another one, with a title of its own and without what was deleted.
+   * Rejects with `unavailable` after 5 s.
+   */
+  copy(documentId: string, title: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -82,10 +99,25 @@ export function makeRenderer(log: UpdateLog): Renderer {
   }
 
   async function migration(documentId: string): Promise<{ update: Uint8Array; head: Head } | null> {
-    const { head, bytes } = await load(documentId);
-    const work = worker.call<Uint8Array | null>("migrate", { updates: bytes });
-    const update = await withDeadline(work, renderMs, () => stuck(`${documentId}@${head.epoch}.${head.seq}`));
+    const { head, value: update } = await ask<Uint8Array | null>(documentId, "migrate", {});
     return update === null ? null : { update, head };
+  }
+
+  async function digest(documentId: string): Promise<Digest> {
+    const { head, value } = await ask<Omit<Digest, "position">>(documentId, "digest", {});
+    return { ...value, position: head };
+  }
+
+  async function copy(documentId: string, title: string): Promise<Uint8Array> {
+    return (await ask<Uint8Array>(documentId, "copy", { title })).value;
+  }
+
+  async function ask<T>(documentId: string, operation: string, more: object): Promise<{ head: Head; value: T }> {
+    const { head, bytes } = await load(documentId);
+    const key = `${documentId}@${head.epoch}.${head.seq}`;
+    if (hopeless.has(key)) throw new AppError("unavailable");
+    const work = worker.call<T>(operation, { updates: bytes, ...more });
+    return { head, value: await withDeadline(work, renderMs, () => stuck(key)) };
   }
 
   function stuck(key: string): Error {
@@ -106,5 +138,5 @@ export function makeRenderer(log: UpdateLog): Renderer {
     }
   }
 
-  return { render, migration, close: () => worker.close() };
+  return { render, migration, digest, copy, close: () => worker.close() };
 }

@@ -21,6 +21,9 @@ export interface QuireSchema {
   access_request: AccessRequestTable;
   audit_event: AuditEventTable;
   access_change: AccessChangeTable;
+  star: StarTable;
+  document_preview: DocumentPreviewTable;
+  search_part: SearchPartTable;
 }
 
 interface UserTable {
@@ -74,6 +77,19 @@ interface DocumentTable {
   folder_id: string | null;
   /** 1: editors may share it too. */
   editors_share: Generated<number>;
+  /** Since when it is in the trash. */
+  trashed_at: number | null;
+  /** The folder that took it along; null: it was put there itself. */
+  trashed_with: string | null;
+  /** 1: it is being deleted for good, and nothing brings it back. */
+  purging: Generated<number>;
+  /** 1: it is there to be copied, and stands in no list of documents. */
+  is_template: Generated<number>;
+  /** Derived, like the title: what lists sort by (sortKeyOf). */
+  title_key: Generated<string>;
+  /** Up to where of the log the derived columns and tables are. */
+  projected_epoch: Generated<number>;
+  projected_seq: Generated<number>;
 }
 
 interface DocumentVisitTable {
@@ -87,6 +103,9 @@ interface FolderTable {
   parent_id: string | null;
   name: string;
   created_at: number;
+  trashed_at: number | null;
+  /** The folder with which it went into the trash: itself, or one above it. */
+  trashed_with: string | null;
 }
 
 interface FolderMemberTable {
@@ -142,6 +161,7 @@ interface AccessRequestTable {
 interface AuditEventTable {
   id: Generated<number>;
   document_id: string | null;
+  folder_id: string | null;
   at_ms: number;
   actor: string;
   action: string;
@@ -157,4 +177,25 @@ interface AccessChangeTable {
   /** Null: anybody. */
   user_id: string | null;
   at_ms: number;
+}
+
+interface StarTable {
+  user_id: string;
+  document_id: string;
+  starred_at: number;
+}
+
+/** The beginning of a document as safe HTML; derived. */
+interface DocumentPreviewTable {
+  document_id: string;
+  html: string;
+}
+
+/** A piece of a document's text, or its title; derived. What is found by its words is kept beside it by SearchIndex. */
+interface SearchPartTable {
+  id: Generated<number>;
+  document_id: string;
+  hash: string;
+  is_title: number;
+  body: string;
 }

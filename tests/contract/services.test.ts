@@ -4,15 +4,7 @@ import * as Y from "yjs";
 import { schemaVersion } from "#lib/document/schema/version.ts";
 import { titleOf } from "#lib/document/title.ts";
 import type { Backend } from "#lib/server/backend.ts";
-import {
-  copyTitle,
-  createDocument,
-  ensureCurrent,
-  ensureSeeded,
-  findDocument,
-  listDocuments,
-  recordVisit,
-} from "#lib/server/services/documents.ts";
+import { createDocument, ensureCurrent, ensureSeeded, findDocument } from "#lib/server/services/documents.ts";
 import { makeGuest, readGuest, signGuest } from "#lib/server/services/guests.ts";
 import { accessOf } from "#lib/server/services/sharing.ts";
 import type { Account } from "#lib/server/services/accounts.ts";
@@ -73,25 +65,6 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
     expect(updates.map(({ actor }) => actor)).toEqual(["guest:ada", "system:migration"]);
     expect((await backend.renderer.render(id)).html).toContain("<li><p>one <strong>bold</strong></p></li>");
     expect((await load(id)).getMap("meta").get("schema")).toBe(schemaVersion);
-  });
-
-  test("somebody's documents are listed, the one opened last first, once each", async () => {
-    const ben = await buildAccount(backend, { name: "Ben" });
-    const [a, b] = [
-      await createDocument(backend, { ownerId: ben.id }),
-      await createDocument(backend, { ownerId: ben.id }),
-    ];
-    for (const id of [b, a, a]) await recordVisit(backend, `user:${ben.id}`, id);
-    await sql`UPDATE document_visit SET visited_at = visited_at - 1000 WHERE document_id = ${b}`.execute(backend.db);
-    await copyTitle(backend, b, "Second");
-    expect((await listDocuments(backend, ben.id)).map(({ id, title }) => [id, title])).toEqual([
-      [a, ""],
-      [b, "Second"],
-    ]);
-    // Having opened something is no right to see it.
-    const cyd = await buildAccount(backend, { name: "Cyd" });
-    await recordVisit(backend, `user:${cyd.id}`, a);
-    expect(await listDocuments(backend, cyd.id)).toEqual([]);
   });
 
   test("an id that is none finds nothing, whatever it looks like", async () => {

@@ -11,6 +11,7 @@ const table: Record<Action, string> = {
   share: "    o     s      .         .",
   govern: "   o     .      .         .",
   transfer: " o     .      .         .",
+  move: "     o     .      .         .",
   trash: "    o     .      .         .",
 };
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Migration } from "#lib/server/migrate.ts";
+import { home } from "./home.ts";
 
 /** The tables of schema.ts. */
 export const quireMigrations: readonly Migration[] = [
@@ -195,4 +196,5 @@ export const quireMigrations: readonly Migration[] = [
       for (const step of steps) await step.execute(db);
     },
   },
+  home,
 ];

@@ -15,7 +15,10 @@ export type AuditAction =
   | "invitation withdrawn"
   | "invitation accepted"
   | "access requested"
-  | "request declined";
+  | "request declined"
+  | "moved"
+  | "trashed"
+  | "restored";
 
 /** Who gave what to whom. */
 export interface AuditEvent {
@@ -33,8 +36,7 @@ export interface AuditEvent {
 /** Writes an event in the transaction of what it tells of, so that neither is without the other. */
 export async function writeAudit(
   trx: Kysely<QuireSchema>,
-  event: {
-    documentId: string;
+  event: ({ documentId: string } | { folderId: string }) & {
     actor: Actor | null;
     action: AuditAction;
     subject: string;
@@ -42,11 +44,12 @@ export async function writeAudit(
     nowMs: number;
   },
 ): Promise<void> {
-  const { documentId, actor, action, subject, detail, nowMs } = event;
+  const { actor, action, subject, detail, nowMs } = event;
   await trx
     .insertInto("audit_event")
     .values({
-      document_id: documentId,
+      document_id: "documentId" in event ? event.documentId : null,
+      folder_id: "folderId" in event ? event.folderId : null,
       at_ms: nowMs,
       actor: actor ?? "system:unknown",
       action,

@@ -4,7 +4,8 @@ import { errorCode } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
-import { foldersOf } from "./folders.ts";
+import { sortKeyOf } from "#lib/std/words.ts";
+import type { Who } from "./visitors.ts";
 
 /** A document in a list. */
 export interface DocumentSummary {
@@ -14,37 +15,73 @@ export interface DocumentSummary {
 }
 
 const idPattern = /^[0-9a-hjkmnp-tv-z]{26}$/;
-/** How many documents the home page lists. */
-const recentDocuments = 100;
 
 /** Whether a text has the form of a document's id. */
 export function isDocumentId(id: string): boolean {
   return idPattern.test(id);
 }
 
+/** What a new document begins with. */
+export interface NewDocument {
+  ownerId: string;
+  actor?: Actor;
+  title?: string;
+  /** Where it lies; whoever asks must be allowed to put something there. */
+  folderId?: string | null;
+  isTemplate?: boolean;
+  /** Its content, title included; left out: one empty paragraph. */
+  content?: Uint8Array;
+}
+
 /**
- * Makes an empty document of an owner's and returns its id: its rows first, then its first update (ensureSeeded mends a
- * crash between).
+ * Makes a document of an owner's and returns its id: its rows first, then its first update. A crash between leaves an empty
+ * document (ensureSeeded), whose maker was told of none.
  */
-export async function createDocument(
-  backend: Backend,
-  options: { ownerId: string; actor?: Actor; title?: string },
-): Promise<string> {
-  const { ownerId, actor = `user:${ownerId}`, title = "" } = options;
+export async function createDocument(backend: Backend, options: NewDocument): Promise<string> {
+  const { ownerId, actor = `user:${ownerId}`, title = "", folderId = null, isTemplate = false, content } = options;
   const id = newId();
   const nowMs = backend.now();
   await backend.db.transaction().execute(async (trx) => {
     await trx
       .insertInto("document")
-      .values({ id, title, created_by: actor, created_at: nowMs, updated_at: nowMs, schema: schemaVersion })
+      .values({
+        id,
+        title,
+        title_key: sortKeyOf(title),
+        created_by: actor,
+        created_at: nowMs,
+        updated_at: nowMs,
+        schema: schemaVersion,
+        folder_id: folderId,
+        is_template: isTemplate ? 1 : 0,
+      })
       .execute();
     await trx
       .insertInto("document_member")
       .values({ document_id: id, user_id: ownerId, role: "owner", added_at: nowMs })
       .execute();
   });
-  await ensureSeeded(backend, id, { actor, ...(title === "" ? {} : { title }) });
+  await ensureSeeded(backend, id, {
+    actor,
+    ...(title === "" ? {} : { title }),
+    ...(content === undefined ? {} : { content }),
+  });
   return id;
+}
+
+/**
+ * Makes a document of somebody's that has the content of one that they may read, and not its history or who has it. It lies
+ * where the other does, if they may put something there.
+ */
+export async function duplicateDocument(
+  backend: Backend,
+  who: Who & { userId: string },
+  documentId: string,
+  options: { title: string; folderId?: string | null; isTemplate?: boolean },
+): Promise<string> {
+  const { title, ...where } = options;
+  const content = await backend.renderer.copy(documentId, title);
+  return createDocument(backend, { ownerId: who.userId, title, content, ...where });
 }
 
 /** The document, or null if there is none of this id. */
@@ -62,17 +99,20 @@ export async function findDocument(backend: Backend, id: string): Promise<Docume
 export async function ensureSeeded(
   backend: Backend,
   id: string,
-  options: { actor: Actor; title?: string },
+  options: { actor: Actor; title?: string; content?: Uint8Array },
 ): Promise<void> {
-  const { actor, ...seed } = options;
+  const { actor, content, ...seed } = options;
   const head = (await backend.log.heads([id])).get(id);
   if (head !== undefined && head.seq > 0) return;
-  const bytes = seedUpdate(seed);
-  try {
-    await backend.log.append({ stream: id, actor, connection: "", kind: "seed", bytes, expectedHead: 0 });
-  } catch (error) {
+  const bytes = content ?? seedUpdate(seed);
+  const change = { stream: id, actor, connection: "", kind: "seed", bytes } as const;
+  const { epoch, seq } = await backend.log.append({ ...change, expectedHead: 0 }).catch((error: unknown) => {
     if (errorCode(error) !== "conflict") throw error;
-    // Another was first, and either seed is as good.
+    // Another was first. Of two empty seeds either is good; content comes in beside what somebody began meanwhile.
+    return content === undefined ? { epoch: 0, seq: 0 } : backend.log.append(change);
+  });
+  if (seq > 0) {
+    backend.bus.publish({ type: "committed", stream: id, epoch, from: seq, to: seq, updates: [bytes] });
   }
 }
 
@@ -100,11 +140,6 @@ export async function ensureCurrent(backend: Backend, id: string): Promise<void>
   await backend.db.updateTable("document").set({ schema: schemaVersion }).where("id", "=", id).execute();
 }
 
-/** Takes over the title that stands in the log, for lists. */
-export async function copyTitle(backend: Backend, id: string, title: string): Promise<void> {
-  await backend.db.updateTable("document").set({ title, updated_at: backend.now() }).where("id", "=", id).execute();
-}
-
 /** Notes that somebody opened a document, for their list of recent ones. */
 export async function recordVisit(backend: Backend, actor: Actor, id: string): Promise<void> {
   const visited_at = backend.now();
@@ -113,44 +148,4 @@ export async function recordVisit(backend: Backend, actor: Actor, id: string): P
     .values({ actor, document_id: id, visited_at })
     .onConflict((conflict) => conflict.columns(["actor", "document_id"]).doUpdateSet({ visited_at }))
     .execute();
-}
-
-/**
- * The documents that somebody may open because they were given to them, or because they came by a link that still lets
- * them in; the one that they opened last first.
- */
-export async function listDocuments(backend: Backend, userId: string): Promise<DocumentSummary[]> {
-  const actor: Actor = `user:${userId}`;
-  const folders = await foldersOf(backend.db, userId);
-  const nowMs = backend.now();
-  const rows = await backend.db
-    .selectFrom("document")
-    .leftJoin("document_member as member", (join) =>
-      join.onRef("member.document_id", "=", "document.id").on("member.user_id", "=", userId),
-    )
-    .leftJoin("document_visit as visit", (join) =>
-      join.onRef("visit.document_id", "=", "document.id").on("visit.actor", "=", actor),
-    )
-    .leftJoin("document_link as link", "link.document_id", "document.id")
-    .leftJoin("document_key as key", (join) =>
-      join.onRef("key.document_id", "=", "document.id").on("key.actor", "=", actor),
-    )
-    .select(["document.id", "document.title", "document.updated_at"])
-    .where((where) =>
-      where.or([
-        where("member.user_id", "is not", null),
-        ...(folders.length === 0 ? [] : [where("document.folder_id", "in", folders)]),
-        // What answerOfLink says, for somebody who is signed in.
-        where.and([
-          where("visit.actor", "is not", null),
-          where("link.scope", "!=", "restricted"),
-          where.or([where("link.expires_at", "is", null), where("link.expires_at", ">", nowMs)]),
-          where.or([where("link.password_hash", "is", null), where("key.revision", "=", where.ref("link.revision"))]),
-        ]),
-      ]),
-    )
-    .orderBy((order) => order.fn.coalesce("visit.visited_at", "document.created_at"), "desc")
-    .limit(recentDocuments)
-    .execute();
-  return rows.map((row) => ({ id: row.id, title: row.title, updatedAtMs: row.updated_at }));
 }

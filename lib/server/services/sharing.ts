@@ -31,10 +31,13 @@ export interface Access {
   untilMs: number | null;
 }
 
-/** Why somebody is nothing to a document: there is none, it was not given to them, or something is asked for first. */
+/**
+ * Why somebody is nothing to a document: there is none, it is in the trash (told to its owner alone), it was not given to
+ * them, or something is asked for first.
+ */
 export interface NoAccess {
   role: null;
-  missing: "document" | "nothing" | "account" | "password";
+  missing: "document" | "trashed" | "nothing" | "account" | "password";
 }
 
 /** What somebody is to a document: the highest of what they were given, what its folders give, and what its link gives. */
@@ -42,6 +45,9 @@ export async function accessOf(backend: Backend, who: Who, documentId: string): 
   if (!isDocumentId(documentId)) return { role: null, missing: "document" };
   const document = await findShared(backend, who, documentId);
   if (document === undefined) return { role: null, missing: "document" };
+  if (document.trashed_at !== null) {
+    return { role: null, missing: document.member_role === "owner" && document.purging === 0 ? "trashed" : "document" };
+  }
   const link = linkOf(document);
   const hasKey = document.key_revision !== null && document.key_revision === document.revision;
   const answer = answerOfLink(link, { isSignedIn: who.userId !== null, hasKey }, backend.now());
@@ -65,7 +71,7 @@ export async function requireAccess(backend: Backend, who: Who, documentId: stri
 
 /** Why somebody who is nothing to a document may not have it. */
 export function refusalOf({ missing }: NoAccess): AppError {
-  if (missing === "document") return new AppError("not_found");
+  if (missing === "document" || missing === "trashed") return new AppError("not_found");
   return new AppError(missing === "account" ? "unauthenticated" : "forbidden");
 }
 
@@ -82,6 +88,8 @@ function findShared(backend: Backend, who: Who, documentId: string) {
     .select([
       "document.folder_id",
       "document.editors_share",
+      "document.trashed_at",
+      "document.purging",
       "link.scope",
       "link.role",
       "link.expires_at",

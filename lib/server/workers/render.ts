@@ -1,10 +1,13 @@
 import { getSchema } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
 import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
+import { metaKeys, metaName } from "#lib/document/shared-types.ts";
 import { titleOf } from "#lib/document/title.ts";
+import type { Digest } from "#lib/server/renderer.ts";
 import { serve } from "#lib/server/worker-server.ts";
 
 const extensions = documentExtensions();
@@ -22,6 +25,23 @@ serve({
     doc.destroy();
     return { title, html };
   },
+  digest: ({ updates }: { updates: Uint8Array[] }): Omit<Digest, "position"> => {
+    const doc = load(updates);
+    migrateDocument(doc, schema);
+    const binding = new Binding(doc, schema);
+    const digest = { title: titleOf(doc), text: textOf(binding.node), preview: previewOf(binding.node) };
+    binding.destroy();
+    doc.destroy();
+    return digest;
+  },
+  copy: ({ updates, title }: { updates: Uint8Array[]; title: string }): Uint8Array => {
+    const doc = load(updates);
+    migrateDocument(doc, schema);
+    doc.getMap(metaName).set(metaKeys.title, title);
+    const update = Y.encodeStateAsUpdate(doc);
+    doc.destroy();
+    return update;
+  },
   migrate: ({ updates }: { updates: Uint8Array[] }): Uint8Array | null => {
     const doc = load(updates);
     const before = Y.encodeStateVector(doc);
@@ -31,6 +51,31 @@ serve({
   },
   close: () => undefined,
 });
+
+/** A block's worth of characters and more than fit on a first page. */
+const previewCharacters = 3_000;
+const previewBlocks = 60;
+const previewHtml = 60_000;
+
+function textOf(node: Node): string {
+  // What is no text and says something (a mention, an equation) says it by its leafText.
+  return node.textBetween(0, node.content.size, "\n", (leaf) => leaf.type.spec.leafText?.(leaf) ?? " ");
+}
+
+function previewOf(node: Node): string {
+  let characters = 0;
+  let html = "";
+  for (let index = 0; index < Math.min(node.childCount, previewBlocks); index += 1) {
+    const block = node.child(index);
+    const one = renderToHTMLString({ extensions, content: node.type.create(node.attrs, block) });
+    if (html.length + one.length > previewHtml) break;
+    html += one;
+    characters += block.textContent.length;
+    if (characters > previewCharacters) break;
+  }
+  // It stands many times on one page: what has a name stands there once.
+  return html.replaceAll(/ id="[^"]*"/g, "");
+}
 
 function load(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();

@@ -1,0 +1,23 @@
+import type { Backend } from "./backend.ts";
+import { purgeExpired } from "./services/trash.ts";
+
+const everyMs = 60 * 60 * 1000;
+
+/** Does what has to be done from time to time, at once and every hour, until it is closed. Several processes may do the same. */
+export function startChores(backend: Backend): { close(): Promise<void> } {
+  let running = Promise.resolve();
+  const work = () => {
+    running = running
+      .then(() => purgeExpired(backend))
+      .catch((error: unknown) => backend.logger.error({ err: error }, "the trash could not be purged"));
+  };
+  work();
+  const timer = setInterval(work, everyMs);
+  timer.unref();
+  return {
+    close: () => {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Backend } from "#lib/server/backend.ts";
+import { sortKeyOf } from "#lib/std/words.ts";
+import { indexDocument } from "./search.ts";
+
+/**
+ * Brings what is derived from a document's log up to its head: the title's copy, the time of its last change, its thumbnail,
+ * and what search finds. Idempotent; of two who try at once, the one who read further stays. Does nothing for a document
+ * that is gone.
+ */
+export async function project(backend: Backend, documentId: string): Promise<void> {
+  const { title, text, preview, position } = await backend.renderer.digest(documentId);
+  const [last] = await backend.log.read(documentId, { after: position.seq - 1, limit: 1 });
+  await backend.db.transaction().execute(async (trx) => {
+    const updated = await trx
+      .updateTable("document")
+      .set({
+        title,
+        title_key: sortKeyOf(title),
+        projected_epoch: position.epoch,
+        projected_seq: position.seq,
+        ...(last === undefined ? {} : { updated_at: last.timeMs }),
+      })
+      .where("id", "=", documentId)
+      .where((where) =>
+        where.or([
+          where("projected_epoch", "<", position.epoch),
+          where.and([where("projected_epoch", "=", position.epoch), where("projected_seq", "<=", position.seq)]),
+        ]),
+      )
+      .returning("id")
+      .executeTakeFirst();
+    if (updated === undefined) return;
+    await trx
+      .insertInto("document_preview")
+      .values({ document_id: documentId, html: preview })
+      .onConflict((conflict) => conflict.column("document_id").doUpdateSet({ html: preview }))
+      .execute();
+    await indexDocument(trx, backend.search, { id: documentId, title, text });
+  });
+}
+
+/** The documents, by id, whose derived data is behind the log: of `limit` after `after`, and where to go on. */
+export async function staleDocuments(
+  backend: Backend,
+  options: { after: string; limit: number },
+): Promise<{ stale: string[]; last: string | null }> {
+  const rows = await backend.db
+    .selectFrom("document")
+    .select(["id", "projected_epoch", "projected_seq"])
+    .where("id", ">", options.after)
+    .where("purging", "=", 0)
+    .orderBy("id")
+    .limit(options.limit)
+    .execute();
+  const heads = await backend.log.heads(rows.map(({ id }) => id));
+  const stale = rows.filter(({ id, projected_epoch, projected_seq }) => {
+    const head = heads.get(id);
+    return head !== undefined && head.seq > 0 && (head.epoch !== projected_epoch || head.seq !== projected_seq);
+  });
+  return { stale: stale.map(({ id }) => id), last: rows.length < options.limit ? null : (rows.at(-1)?.id ?? null) };
+}
