@@ -1,31 +1,173 @@
-import { FileText } from "lucide-react";
-import Link from "next/link";
+"use client";
+
+import { FolderInput, RotateCcw, Star, Trash2, X } from "lucide-react";
+import { type KeyboardEvent, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { relativeTime } from "#app/_ui/relative-time.ts";
+import type { Place } from "./address.ts";
+import type { DocumentActions } from "./document-menu.tsx";
+import { DocumentItem } from "./document-item.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
+import { NoticeLine } from "./notice-line.tsx";
+import type { HomeDocument, HomeFolder } from "./things.ts";
+import { useDocuments } from "./use-documents.ts";
+import { useSelection } from "./use-selection.ts";
 
 interface DocumentListProps {
-  documents: { id: string; title: string; updatedAtMs: number }[];
+  place: Place;
+  documents: HomeDocument[];
+  next: string | null;
+  folders: HomeFolder[];
+  layout: "list" | "grid";
   nowMs: number;
 }
 
-/** Documents as a list of links; what to do when there are none. */
-export function DocumentList({ documents, nowMs }: DocumentListProps) {
-  if (documents.length === 0) {
-    return <p className="rounded-md border border-line px-4 py-8 text-center text-soft">{message("home.empty")}</p>;
-  }
+/** Documents in a list or a grid, with all that can be done to one or several of them. */
+export function DocumentList({ place, documents, next, folders, layout, nowMs }: DocumentListProps) {
+  const list = useDocuments(place, { documents, next });
+  const selection = useSelection(list.all);
+  const [moving, setMoving] = useState<string[] | null>(null);
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const inTrash = place.view === "trash";
+
+  /** Acts on what is selected if this is part of it, and else on this alone: what a person expects of a menu and a drag. */
+  const along = (id: string) => (selection.has(id) ? [...selection.ids] : [id]);
+  const things = (ids: string[]) => ({ documents: ids, folders: [] });
+  const titleOf = (ids: readonly string[]) =>
+    list.all.find(({ id }) => id === ids[0])?.title || message("document.untitled");
+  const then = (done: Promise<boolean>) => void done.then((isDone) => isDone && selection.clear());
+  const trash = (ids: string[]) => then(list.change({ type: "trash", ...things(ids) }));
+  const restore = (ids: string[]) => then(list.change({ type: "restore", ...things(ids) }));
+  const purge = (ids: string[]) => {
+    if (!confirm(message("home.purgeConfirm", { count: ids.length, title: titleOf(ids) }))) return;
+    then(list.change({ type: "purge", ...things(ids) }));
+  };
+  const star = (ids: string[], starred: boolean) => void list.change({ type: "star", ...things(ids), starred });
+
+  const actionsOf = (document: HomeDocument): DocumentActions => ({
+    openInTab: () => window.open(`/d/${document.id}`, "_blank", "noopener"),
+    rename: () => setRenaming(document.id),
+    duplicate: () => list.duplicate(document.id),
+    saveAsTemplate: () => list.saveAsTemplate(document.id),
+    star: () => star(along(document.id), !document.isStarred),
+    move: () => setMoving(along(document.id)),
+    trash: () => trash(along(document.id)),
+    restore: () => restore(along(document.id)),
+    purge: () => purge(along(document.id)),
+  });
+
+  const handleKey = (event: KeyboardEvent<HTMLUListElement>) => {
+    if (event.key === "Escape" && selection.ids.length > 0) selection.clear();
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) selection.all();
+    else if (!step(event)) return;
+    event.preventDefault();
+  };
+
   return (
-    <ul className="overflow-hidden rounded-md border border-line bg-paper">
-      {documents.map(({ id, title, updatedAtMs }) => (
-        <li key={id} className="border-line not-first:border-t">
-          <Link href={`/d/${id}`} prefetch={false} className="flex items-center gap-3 px-4 py-3 hover:bg-hover">
-            <FileText aria-hidden size={18} className="shrink-0 text-accent" />
-            <span className="min-w-0 flex-1 truncate font-medium">{title || message("document.untitled")}</span>
-            <span className="shrink-0 text-xs text-soft">
-              {message("home.edited", { when: relativeTime(updatedAtMs, nowMs) })}
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      <NoticeLine notice={list.notice} onDismiss={list.dismiss} />
+      {selection.ids.length > 0 && (
+        <div
+          className="home-selection"
+          role="toolbar"
+          aria-label={message("home.selected", { count: selection.ids.length })}
+        >
+          <button type="button" className="tool" aria-label={message("home.clearSelection")} onClick={selection.clear}>
+            <X aria-hidden size={16} />
+          </button>
+          <span className="mr-2 font-medium">{message("home.selected", { count: selection.ids.length })}</span>
+          {inTrash ? (
+            <>
+              <BulkButton icon={RotateCcw} name={message("home.act.restore")} run={() => restore([...selection.ids])} />
+              <BulkButton icon={Trash2} name={message("home.act.purge")} run={() => purge([...selection.ids])} />
+            </>
+          ) : (
+            <>
+              <BulkButton
+                icon={FolderInput}
+                name={message("home.act.move")}
+                run={() => setMoving([...selection.ids])}
+              />
+              <BulkButton icon={Star} name={message("home.act.star")} run={() => star([...selection.ids], true)} />
+              <BulkButton icon={Trash2} name={message("home.act.trash")} run={() => trash([...selection.ids])} />
+            </>
+          )}
+        </div>
+      )}
+      {list.all.length === 0 ? (
+        <p className="home-empty">{message(place.query === "" ? `home.empty.${place.view}` : "home.empty.search")}</p>
+      ) : (
+        // Keys that move between rows, or concern several, are the list's.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+        <ul
+          className={layout === "grid" ? "home-grid" : "home-list"}
+          aria-label={message("home.list")}
+          aria-busy={list.isLoading}
+          onKeyDown={handleKey}
+        >
+          {list.all.map((document) => (
+            <DocumentItem
+              key={document.id}
+              document={document}
+              actions={actionsOf(document)}
+              layout={layout}
+              nowMs={nowMs}
+              isSelected={selection.has(document.id)}
+              dragged={things(along(document.id))}
+              onSelect={(through) => selection.toggle(document.id, through)}
+              isTemplate={place.view === "templates"}
+              isRenaming={renaming === document.id}
+              onRename={(title) => {
+                setRenaming(null);
+                if (title !== null) void list.rename(document.id, title);
+                focusOn(document.id);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {list.hasMore && (
+        <div className="mt-4 text-center">
+          <button type="button" className="button-quiet" disabled={list.isLoading} onClick={list.loadMore}>
+            {message("home.loadMore")}
+          </button>
+        </div>
+      )}
+      {moving !== null && (
+        <MoveDialog
+          things={things(moving)}
+          title={titleOf(moving)}
+          folders={folders}
+          onMove={(to) => then(list.change({ type: "move", ...things(moving), to }))}
+          onClose={() => setMoving(null)}
+        />
+      )}
+    </>
   );
+}
+
+function BulkButton({ icon: Icon, name, run }: { icon: typeof Star; name: string; run: () => void }) {
+  return (
+    <button type="button" className="home-bulk" onClick={run}>
+      <Icon aria-hidden size={16} />
+      <span>{name}</span>
+    </button>
+  );
+}
+
+/** Gives the focus back to a document whose title was typed, once the title stands there again. */
+function focusOn(id: string): void {
+  requestAnimationFrame(() => window.document.querySelector<HTMLElement>(`.home-name[href="/d/${id}"]`)?.focus());
+}
+
+/** Moves the focus to the document before or behind the one that has it. Says whether the key was one for that. */
+function step(event: KeyboardEvent<HTMLUListElement>): boolean {
+  const steps: Record<string, number> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+  const by = steps[event.key];
+  const names = [...event.currentTarget.querySelectorAll<HTMLElement>(".home-name")];
+  if (by === undefined && event.key !== "Home" && event.key !== "End") return false;
+  const row = (event.target as HTMLElement).closest("li");
+  const index = names.findIndex((name) => row?.contains(name) === true);
+  const to = event.key === "Home" ? 0 : event.key === "End" ? names.length - 1 : index + (by ?? 0);
+  names[Math.max(0, Math.min(names.length - 1, to))]?.focus();
+  return true;
 }

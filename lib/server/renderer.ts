@@ -1,3 +1,4 @@
+import type { JSONContent } from "@tiptap/core";
 import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { withDeadline } from "#lib/std/deadline.ts";
 import type { Head, UpdateLog } from "./update-log.ts";
@@ -37,6 +38,15 @@ export interface Renderer {
    * Rejects with `unavailable` after 5 s.
    */
   copy(documentId: string, title: string): Promise<Uint8Array>;
+  /** Content as the first update of a document. Rejects with `bad_request` where it does not fit the schema. */
+  compose(content: { title: string; content: JSONContent }): Promise<Uint8Array>;
+  /** Content as safe HTML, as a thumbnail shows it. Rejects as `compose` does. */
+  preview(content: JSONContent): Promise<string>;
+  /**
+   * The update that changes a stored document, and the head that it was made for; null where it changes nothing. Rejects
+   * with `unavailable` after 5 s.
+   */
+  change(documentId: string, change: { title: string }): Promise<{ update: Uint8Array; head: Head } | null>;
   close(): Promise<void>;
 }
 
@@ -112,6 +122,19 @@ export function makeRenderer(log: UpdateLog): Renderer {
     return (await ask<Uint8Array>(documentId, "copy", { title })).value;
   }
 
+  function compose(content: { title: string; content: JSONContent }): Promise<Uint8Array> {
+    return worker.call<Uint8Array>("compose", content);
+  }
+
+  function preview(content: JSONContent): Promise<string> {
+    return worker.call<string>("preview", { content });
+  }
+
+  async function change(documentId: string, wish: { title: string }) {
+    const { head, value: update } = await ask<Uint8Array | null>(documentId, "change", wish);
+    return update === null ? null : { update, head };
+  }
+
   async function ask<T>(documentId: string, operation: string, more: object): Promise<{ head: Head; value: T }> {
     const { head, bytes } = await load(documentId);
     const key = `${documentId}@${head.epoch}.${head.seq}`;
@@ -138,5 +161,5 @@ export function makeRenderer(log: UpdateLog): Renderer {
     }
   }
 
-  return { render, migration, digest, copy, close: () => worker.close() };
+  return { render, migration, digest, copy, compose, preview, change, close: () => worker.close() };
 }

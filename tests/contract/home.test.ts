@@ -297,7 +297,7 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
   });
 
   describe("the trash", () => {
-    test("[ACC-1] what is in the trash opens for nobody, and comes back as it was", async () => {
+    test("[ACC-5] what is in the trash opens for nobody, and comes back as it was", async () => {
       const id = await make(ada, "Gone");
       await setMember(backend, await by(ada, id), { userId: ben.id, role: "editor" });
       await expect(trashDocument(backend, person(ben), id)).rejects.toMatchObject({ code: "forbidden" });
@@ -318,7 +318,7 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
       await expect(purgeDocument(backend, person(ada), id)).rejects.toMatchObject({ code: "not_found" });
     });
 
-    test("a folder goes with what is its owner's in it, what is others' goes back to them, and it comes back whole", async () => {
+    test("[ACC-5] a folder goes with what is its owner's in it, what is others' goes back to them, and it comes back whole", async () => {
       const outer = await createFolder(backend, person(ada), { name: "Outer", parentId: null });
       const inner = await createFolder(backend, person(ada), { name: "Inner", parentId: outer });
       await setFolderMember(backend, person(ada), outer, { userId: ben.id, role: "editor" });
@@ -354,7 +354,7 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
       expect(await roleOf(ada, own)).toBe("owner");
     });
 
-    test("what is deleted for good leaves nothing: no row, no log, nothing that search finds", async () => {
+    test("[ACC-5] what is deleted for good leaves nothing: no row, no log, nothing that search finds", async () => {
       const [a, b] = [await make(ada, "First"), await make(ada, "Second")];
       await write(a, "unforgettable");
       await project(backend, a);
@@ -372,7 +372,7 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
       expect(await ids(ada, "trash")).toEqual([]);
     });
 
-    test("the trash is emptied of what is older than the setting, and what a crash broke off is finished", async () => {
+    test("[ACC-5] the trash is emptied of what is older than the setting, and what a crash broke off is finished", async () => {
       const old = await make(ada, "old");
       const young = await make(ada, "young");
       const folder = await createFolder(backend, person(ada), { name: "F", parentId: null });
@@ -492,6 +492,11 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
       expect(runs.map(({ text }) => text).join("")).toMatch(
         /^\.\.\. (?:before )+the Needle in it (?:behind ?)+\S* \.\.\.$/,
       );
+      // Where most of the words stand together.
+      await write(id, `alpha ${"filler ".repeat(80)} alpha beta ${"filler ".repeat(80)} beta`);
+      await project(backend, id);
+      const [together] = await searchDocuments(backend, ada.id, { query: "beta alpha" });
+      expect(together?.excerpt?.filter(({ isHit }) => isHit).map(({ text }) => text)).toEqual(["alpha", "beta"]);
       const [byTitle] = await searchDocuments(backend, ada.id, { query: "long" });
       expect(byTitle).toMatchObject({ id, excerpt: null });
     });

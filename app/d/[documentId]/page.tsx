@@ -4,6 +4,7 @@ import { cache } from "react";
 import { AccountMenu } from "#app/_account/account-menu.tsx";
 import { NameCard } from "#app/_account/name-card.tsx";
 import { DocumentPage } from "#app/_editor/document-page.tsx";
+import { InTrash } from "#app/_home/in-trash.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { ShareButton } from "#app/_sharing/share-button.tsx";
 import { message } from "#app/_ui/messages.ts";
@@ -45,6 +46,7 @@ export default async function Page({ params }: PageProps) {
   const granted = await access(documentId);
   if (granted.role === null) {
     if (granted.missing === "document") notFound();
+    if (granted.missing === "trashed") return <InTrash documentId={documentId} />;
     if (granted.missing === "account") unauthorized();
     forbidden();
   }

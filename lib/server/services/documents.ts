@@ -149,3 +149,24 @@ export async function recordVisit(backend: Backend, actor: Actor, id: string): P
     .onConflict((conflict) => conflict.columns(["actor", "document_id"]).doUpdateSet({ visited_at }))
     .execute();
 }
+
+/** Gives a document another title, as one of its people would: through the log. `actor` is who does it. */
+export async function renameDocument(backend: Backend, actor: Actor, id: string, title: string): Promise<void> {
+  const change = await backend.renderer.change(id, { title });
+  if (change === null) return;
+  const { update: bytes, head } = change;
+  const row = { stream: id, actor, connection: "", kind: "edit", bytes, epoch: head.epoch } as const;
+  const { seq } = await backend.log.append(row);
+  backend.bus.publish({ type: "committed", stream: id, epoch: head.epoch, from: seq, to: seq, updates: [bytes] });
+}
+
+/** The beginning of a document as safe HTML, and of which position of its log; empty until it is known. */
+export async function findPreview(backend: Backend, id: string): Promise<{ html: string; epoch: number; seq: number }> {
+  const row = await backend.db
+    .selectFrom("document")
+    .leftJoin("document_preview as preview", "preview.document_id", "document.id")
+    .select(["preview.html", "document.projected_epoch", "document.projected_seq"])
+    .where("document.id", "=", id)
+    .executeTakeFirst();
+  return { html: row?.html ?? "", epoch: row?.projected_epoch ?? 0, seq: Number(row?.projected_seq ?? 0) };
+}

@@ -144,17 +144,17 @@ export async function findDocuments(
 /** Characters of an excerpt before the first hit, and in all. */
 const excerptLength = { before: 50, all: 180 };
 
-/** A piece of a text around the first of some terms, with every hit in it told apart. */
+interface Found {
+  start: number;
+  end: number;
+  term: SearchTerm;
+}
+
+/** A piece of a text around where most of some terms stand together, with every hit in it told apart. */
 export function excerptOf(body: string, terms: readonly SearchTerm[]): ExcerptRun[] {
   const words = wordsOf(body);
-  const hits: { start: number; end: number }[] = [];
-  for (let index = 0; index < words.length;) {
-    const length = Math.max(0, ...terms.map((term) => (startsAt(words, index, term) ? term.words.length : 0)));
-    const [first, last] = [words[index], words[index + length - 1]];
-    if (length > 0 && first !== undefined && last !== undefined) hits.push({ start: first.start, end: last.end });
-    index += Math.max(length, 1);
-  }
-  const first = hits[0]?.start ?? 0;
+  const hits = findTerms(words, terms);
+  const first = densest(hits)?.start ?? 0;
   const from = wordBoundary(words, Math.max(0, first - excerptLength.before));
   const to = Math.min(body.length, from + excerptLength.all);
   const runs: ExcerptRun[] = [];
@@ -165,6 +165,7 @@ export function excerptOf(body: string, terms: readonly SearchTerm[]): ExcerptRu
   if (from > 0) runs.push({ text: "... ", isHit: false });
   let at = from;
   for (const { start, end } of hits) {
+    if (start < from) continue;
     if (start >= to) break;
     add(at, start, false);
     add(start, end, true);
@@ -173,6 +174,41 @@ export function excerptOf(body: string, terms: readonly SearchTerm[]): ExcerptRu
   add(at, to, false);
   if (to < body.length) runs.push({ text: " ...", isHit: false });
   return runs;
+}
+
+/** Where some terms stand, in order; of several that begin at one word, the longest. */
+function findTerms(words: readonly Word[], terms: readonly SearchTerm[]): Found[] {
+  const found: Found[] = [];
+  for (let index = 0; index < words.length;) {
+    const [term] = terms
+      .filter((each) => startsAt(words, index, each))
+      .toSorted((a, b) => b.words.length - a.words.length);
+    const length = term?.words.length ?? 1;
+    const [first, last] = [words[index], words[index + length - 1]];
+    if (term !== undefined && first !== undefined && last !== undefined)
+      found.push({ start: first.start, end: last.end, term });
+    index += length;
+  }
+  return found;
+}
+
+/** The first hit behind which an excerpt shows most of the terms. */
+function densest(hits: readonly Found[]): Found | undefined {
+  const room = excerptLength.all - excerptLength.before;
+  let best: { hit: Found; terms: number } | undefined;
+  let end = 0;
+  const inside = new Map<SearchTerm, number>();
+  for (const hit of hits) {
+    for (let next = hits[end]; next !== undefined && next.end <= hit.start + room; next = hits[end]) {
+      inside.set(next.term, (inside.get(next.term) ?? 0) + 1);
+      end += 1;
+    }
+    if (inside.size > (best?.terms ?? -1)) best = { hit, terms: inside.size };
+    const left = (inside.get(hit.term) ?? 1) - 1;
+    if (left > 0) inside.set(hit.term, left);
+    else inside.delete(hit.term);
+  }
+  return best?.hit;
 }
 
 function startsAt(words: readonly Word[], index: number, { words: wanted, isPrefix }: SearchTerm): boolean {

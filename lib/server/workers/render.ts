@@ -1,12 +1,14 @@
-import { getSchema } from "@tiptap/core";
+import { type JSONContent, getSchema } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
+import { seedUpdate } from "#lib/document/seed.ts";
 import { metaKeys, metaName } from "#lib/document/shared-types.ts";
-import { titleOf } from "#lib/document/title.ts";
+import { cleanTitle, titleOf } from "#lib/document/title.ts";
+import { AppError } from "#lib/protocol/errors.ts";
 import type { Digest } from "#lib/server/renderer.ts";
 import { serve } from "#lib/server/worker-server.ts";
 
@@ -42,6 +44,26 @@ serve({
     doc.destroy();
     return update;
   },
+  compose: ({ title, content }: { title: string; content: JSONContent }): Uint8Array => {
+    const node = nodeOf(content);
+    const doc = load([seedUpdate({ title })]);
+    const binding = new Binding(doc, schema);
+    binding.replace(node, binding);
+    binding.destroy();
+    const update = Y.encodeStateAsUpdate(doc);
+    doc.destroy();
+    return update;
+  },
+  preview: ({ content }: { content: JSONContent }): string => previewOf(nodeOf(content)),
+  change: ({ updates, title }: { updates: Uint8Array[]; title: string }): Uint8Array | null => {
+    const doc = load(updates);
+    const before = Y.encodeStateVector(doc);
+    const isOther = titleOf(doc) !== cleanTitle(title);
+    if (isOther) doc.getMap(metaName).set(metaKeys.title, cleanTitle(title));
+    const update = isOther ? Y.encodeStateAsUpdate(doc, before) : null;
+    doc.destroy();
+    return update;
+  },
   migrate: ({ updates }: { updates: Uint8Array[] }): Uint8Array | null => {
     const doc = load(updates);
     const before = Y.encodeStateVector(doc);
@@ -51,6 +73,16 @@ serve({
   },
   close: () => undefined,
 });
+
+function nodeOf(content: JSONContent): Node {
+  try {
+    const node = schema.nodeFromJSON(content);
+    node.check();
+    return node;
+  } catch (error) {
+    throw new AppError("bad_request", { message: "The content does not fit a document.", cause: error });
+  }
+}
 
 /** A block's worth of characters and more than fit on a first page. */
 const previewCharacters = 3_000;

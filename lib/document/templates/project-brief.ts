@@ -1,0 +1,25 @@
+import { bold, bullets, heading, paragraph, subtitle, table, tasks, title } from "./blocks.ts";
+
+export const projectBrief = [
+  title("Name of the project"),
+  subtitle("Brief, version and date"),
+  paragraph(bold("Responsible: "), "name"),
+  paragraph(bold("Client: "), "name"),
+  heading(1, "The problem"),
+  paragraph("Who has it, how it shows, and what it costs to leave it."),
+  heading(1, "The goal"),
+  paragraph("What will be true when the project is done, in words that can be checked."),
+  heading(1, "Scope"),
+  heading(3, "Belongs to it"),
+  bullets("..."),
+  heading(3, "Does not belong to it"),
+  bullets("..."),
+  heading(1, "People"),
+  table(["Who", "Role", "Time"], ["", "", ""], ["", "", ""], ["", "", ""]),
+  heading(1, "Milestones"),
+  table(["Milestone", "Date", "Shown by"], ["", "", ""], ["", "", ""], ["", "", ""]),
+  heading(1, "Risks"),
+  table(["Risk", "Likely", "Harm", "What is done about it"], ["", "", "", ""], ["", "", "", ""]),
+  heading(1, "Next steps"),
+  tasks("..."),
+];
