@@ -79,7 +79,7 @@ test("[LOG-7] a log that fails acknowledges nothing, closes the writer with 1013
 });
 
 test("[LOG-7] a log that does not answer in time closes the writer, and what it wrote after all appears", async () => {
-  const { url, backend, faults } = await brokenServer(200);
+  const { url, backend, faults } = await brokenServer(1_000);
   const [writer, reader] = [await client(url).open(), await client(url).open()];
   faults.appends = "hang";
   writer.edit(type("late"));
