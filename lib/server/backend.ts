@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Auth } from "./auth.ts";
 import type { Bus } from "./bus.ts";
+import type { Composer } from "./composer.ts";
 import type { Config } from "./config.ts";
 import type { LogHealth } from "./guarded-log.ts";
 import type { DialectName } from "./migrate.ts";
@@ -33,6 +34,7 @@ export interface Backend extends CollabBackend {
   auth: () => Promise<Auth>;
   rates: RateLimits;
   renderer: Renderer;
+  composer: Composer;
   search: SearchIndex;
   /** Signs cookies; see secret.ts. */
   secret: string;

@@ -12,6 +12,7 @@ import { sqliteSearch } from "#lib/server/adapters/sqlite/search.ts";
 import { sqliteUpdateLog } from "#lib/server/adapters/sqlite/update-log.ts";
 import { type Auth, makeAuth } from "./auth.ts";
 import type { Backend, CollabBackend } from "./backend.ts";
+import { makeComposer } from "./composer.ts";
 import type { Config } from "./config.ts";
 import { guardLog } from "./guarded-log.ts";
 import { type DialectName, type Migration, migrate } from "./migrate.ts";
@@ -45,6 +46,7 @@ export async function openBackend(config: Config): Promise<Backend> {
   const collab = makeCollabBackend(config, store);
   const db = store.openDatabase();
   const renderer = makeRenderer(collab.log);
+  const composer = makeComposer(collab.log);
   const { dialect } = store;
   let auth: Promise<Auth> | null = null;
   return {
@@ -54,10 +56,11 @@ export async function openBackend(config: Config): Promise<Backend> {
     auth: () => (auth ??= makeAuth({ db, dialect, secret, config, logger: collab.logger })),
     rates: makeRateLimits(collab.now),
     renderer,
+    composer,
     search: store.search,
     secret,
     close: async () => {
-      await Promise.all([renderer.close(), db.destroy()]);
+      await Promise.all([renderer.close(), composer.close(), db.destroy()]);
       await collab.close();
     },
   };

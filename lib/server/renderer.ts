@@ -33,20 +33,8 @@ export interface Renderer {
   migration(documentId: string): Promise<{ update: Uint8Array; head: Head } | null>;
   /** What lists and search show of a document, as of its head. Rejects with `unavailable` after 5 s. */
   digest(documentId: string): Promise<Digest>;
-  /**
-   * A document's content as the first update of another one, with a title of its own and without what was deleted.
-   * Rejects with `unavailable` after 5 s.
-   */
-  copy(documentId: string, title: string): Promise<Uint8Array>;
-  /** Content as the first update of a document. Rejects with `bad_request` where it does not fit the schema. */
-  compose(content: { title: string; content: JSONContent }): Promise<Uint8Array>;
-  /** Content as safe HTML, as a thumbnail shows it. Rejects as `compose` does. */
+  /** Content that fits the schema as safe HTML, as a thumbnail shows it. */
   preview(content: JSONContent): Promise<string>;
-  /**
-   * The update that changes a stored document, and the head that it was made for; null where it changes nothing. Rejects
-   * with `unavailable` after 5 s.
-   */
-  change(documentId: string, change: { title: string }): Promise<{ update: Uint8Array; head: Head } | null>;
   close(): Promise<void>;
 }
 
@@ -109,37 +97,24 @@ export function makeRenderer(log: UpdateLog): Renderer {
   }
 
   async function migration(documentId: string): Promise<{ update: Uint8Array; head: Head } | null> {
-    const { head, value: update } = await ask<Uint8Array | null>(documentId, "migrate", {});
+    const { head, value: update } = await ask<Uint8Array | null>(documentId, "migrate");
     return update === null ? null : { update, head };
   }
 
   async function digest(documentId: string): Promise<Digest> {
-    const { head, value } = await ask<Omit<Digest, "position">>(documentId, "digest", {});
+    const { head, value } = await ask<Omit<Digest, "position">>(documentId, "digest");
     return { ...value, position: head };
-  }
-
-  async function copy(documentId: string, title: string): Promise<Uint8Array> {
-    return (await ask<Uint8Array>(documentId, "copy", { title })).value;
-  }
-
-  function compose(content: { title: string; content: JSONContent }): Promise<Uint8Array> {
-    return worker.call<Uint8Array>("compose", content);
   }
 
   function preview(content: JSONContent): Promise<string> {
     return worker.call<string>("preview", { content });
   }
 
-  async function change(documentId: string, wish: { title: string }) {
-    const { head, value: update } = await ask<Uint8Array | null>(documentId, "change", wish);
-    return update === null ? null : { update, head };
-  }
-
-  async function ask<T>(documentId: string, operation: string, more: object): Promise<{ head: Head; value: T }> {
+  async function ask<T>(documentId: string, operation: string): Promise<{ head: Head; value: T }> {
     const { head, bytes } = await load(documentId);
     const key = `${documentId}@${head.epoch}.${head.seq}`;
     if (hopeless.has(key)) throw new AppError("unavailable");
-    const work = worker.call<T>(operation, { updates: bytes, ...more });
+    const work = worker.call<T>(operation, { updates: bytes });
     return { head, value: await withDeadline(work, renderMs, () => stuck(key)) };
   }
 
@@ -161,5 +136,5 @@ export function makeRenderer(log: UpdateLog): Renderer {
     }
   }
 
-  return { render, migration, digest, copy, compose, preview, change, close: () => worker.close() };
+  return { render, migration, digest, preview, close: () => worker.close() };
 }

@@ -23,7 +23,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(guest.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
       await check(guest);
       const ben = await come(await house.account("Ben"), "/", { colorScheme, viewport });
-      await expect(ben.page.getByRole("heading", { name: "Quire" })).toBeVisible();
+      await expect(ben.page.getByRole("heading", { name: "Recent" })).toBeVisible();
       await check(ben);
       await ben.page.goto("/account");
       await check(ben);

@@ -2,7 +2,8 @@ import { seedUpdate } from "#lib/document/seed.ts";
 import { schemaVersion } from "#lib/document/schema/version.ts";
 import { errorCode } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
-import type { Actor } from "#lib/server/update-log.ts";
+import type { DocumentChange } from "#lib/server/composer.ts";
+import type { Actor, Head } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
 import type { Who } from "./visitors.ts";
@@ -80,7 +81,7 @@ export async function duplicateDocument(
   options: { title: string; folderId?: string | null; isTemplate?: boolean },
 ): Promise<string> {
   const { title, ...where } = options;
-  const content = await backend.renderer.copy(documentId, title);
+  const content = await backend.composer.copy(documentId, title);
   return createDocument(backend, { ownerId: who.userId, title, content, ...where });
 }
 
@@ -150,14 +151,31 @@ export async function recordVisit(backend: Backend, actor: Actor, id: string): P
     .execute();
 }
 
-/** Gives a document another title, as one of its people would: through the log. `actor` is who does it. */
-export async function renameDocument(backend: Backend, actor: Actor, id: string, title: string): Promise<void> {
-  const change = await backend.renderer.change(id, { title });
-  if (change === null) return;
-  const { update: bytes, head } = change;
-  const row = { stream: id, actor, connection: "", kind: "edit", bytes, epoch: head.epoch } as const;
-  const { seq } = await backend.log.append(row);
-  backend.bus.publish({ type: "committed", stream: id, epoch: head.epoch, from: seq, to: seq, updates: [bytes] });
+/**
+ * Changes a stored document, as one of its people would: through the log, as a change against `base` (left out: its head), which merges
+ * with what others write meanwhile. Returns where the document stands then.
+ */
+export async function changeDocument(
+  backend: Backend,
+  by: { actor: Actor; kind: "edit" | "api" | "import" },
+  id: string,
+  change: DocumentChange,
+  base?: Head,
+): Promise<Head> {
+  const composed = await backend.composer.change(id, change, base);
+  if (composed === null) return (await backend.log.heads([id])).get(id) ?? { epoch: 1, seq: 0 };
+  return appendChange(backend, by, { id, bytes: composed.update, epoch: composed.head.epoch });
+}
+
+/** Appends a change of the server's making, or of a program's, and tells everybody of it. */
+export async function appendChange(
+  backend: Backend,
+  { actor, kind }: { actor: Actor; kind: "edit" | "api" | "import" },
+  { id, bytes, epoch }: { id: string; bytes: Uint8Array; epoch: number },
+): Promise<Head> {
+  const { seq } = await backend.log.append({ stream: id, actor, connection: "", kind, bytes, epoch });
+  backend.bus.publish({ type: "committed", stream: id, epoch, from: seq, to: seq, updates: [bytes] });
+  return { epoch, seq };
 }
 
 /** The beginning of a document as safe HTML, and of which position of its log; empty until it is known. */

@@ -13,7 +13,8 @@ export async function createFromTemplate(
   template: TemplateName,
   options: { title: string; folderId?: string | null },
 ): Promise<string> {
-  const content = await backend.renderer.compose({ title: options.title, content: templateContent(template) });
+  const source = templateContent(template);
+  const content = await backend.composer.compose({ title: options.title, content: { format: "json", source } });
   return createDocument(backend, { ownerId: who.userId, content, ...options });
 }
 

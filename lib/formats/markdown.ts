@@ -1,0 +1,188 @@
+import type { Mark, Node } from "@tiptap/pm/model";
+import { Marked, type Tokens } from "marked";
+import { MarkdownSerializer, type MarkdownSerializerState } from "prosemirror-markdown";
+
+/** What markdown cannot say is written as HTML, which markdown may have in it. */
+type ToHtml = (node: Node) => string;
+
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    list(list: Tokens.List): string | false {
+      if (list.items.length === 0 || !list.items.every(({ task }) => task)) return false;
+      const items = list.items.map(({ checked, tokens }) => {
+        // The box itself is said by the attribute.
+        const content = tokens.filter(({ type }) => type !== "checkbox");
+        return `<li data-type="taskItem" data-checked="${checked === true}"><p>${this.parser.parse(content)}</p></li>`;
+      });
+      return `<ul data-type="taskList">${items.join("")}</ul>`;
+    },
+    checkbox: () => "",
+  },
+});
+
+/** Markdown (CommonMark with GitHub's tables, tasks and strikethrough) as HTML; not safe by itself, the schema decides what of it stays. */
+export function markdownToHtml(markdown: string): string {
+  return marked.parse(markdown, { async: false });
+}
+
+/** A document as markdown. `toHtml` writes what markdown has no words for. */
+export function toMarkdown(node: Node, toHtml: ToHtml): string {
+  return new MarkdownSerializer(nodes(toHtml), marks, { strict: false }).serialize(node, { tightLists: true });
+}
+
+type Write = (state: MarkdownSerializerState, node: Node, parent: Node, index: number) => void;
+
+function nodes(toHtml: ToHtml): Record<string, Write> {
+  const html: Write = (state, node) => {
+    state.write(toHtml(node));
+    state.closeBlock(node);
+  };
+  const inside: Write = (state, node) => state.renderContent(node);
+  return {
+    text: (state, node) => state.text(node.text ?? ""),
+    paragraph: (state, node) => {
+      if (node.attrs["variant"] === "title" && node.content.size > 0) state.write("# ");
+      state.renderInline(node);
+      state.closeBlock(node);
+    },
+    heading: (state, node) => {
+      state.write(`${"#".repeat(Number(node.attrs["level"]))} `);
+      state.renderInline(node, false);
+      state.closeBlock(node);
+    },
+    codeBlock: (state, node) => {
+      const longest = Math.max(2, ...(node.textContent.match(/`{3,}/g) ?? []).map(({ length }) => length));
+      const fence = "`".repeat(longest + 1);
+      state.write(`${fence}${node.attrs["language"] ?? ""}\n`);
+      state.text(node.textContent, false);
+      state.write(node.textContent === "" ? fence : `\n${fence}`);
+      state.closeBlock(node);
+    },
+    blockquote: (state, node) => state.wrapBlock("> ", null, node, () => state.renderContent(node)),
+    callout: (state, node) => {
+      state.wrapBlock("> ", null, node, () => {
+        state.write(`[!${String(node.attrs["kind"]).toUpperCase()}]\n`);
+        state.renderContent(node);
+      });
+    },
+    bulletList: (state, node) => state.renderList(node, "  ", () => "- "),
+    orderedList: (state, node) => {
+      const start = Number(node.attrs["start"] ?? 1);
+      const width = String(start + node.childCount - 1).length + 2;
+      state.renderList(node, " ".repeat(width), (index) => `${`${start + index}.`.padEnd(width)}`);
+    },
+    taskList: (state, node) =>
+      state.renderList(node, "  ", (index) => (node.child(index).attrs["checked"] === true ? "- [x] " : "- [ ] ")),
+    listItem: inside,
+    taskItem: inside,
+    details: html,
+    columns: html,
+    column: inside,
+    table: (state, node) => {
+      if (!isPlainTable(node)) return html(state, node, node, 0);
+      node.forEach((row, _, index) => {
+        const cells: string[] = [];
+        row.forEach((cell) => cells.push(cellText(cell, toHtml)));
+        state.ensureNewLine();
+        state.write(`| ${cells.join(" | ")} |`);
+        if (index === 0) state.write(`\n|${" --- |".repeat(cells.length)}`);
+      });
+      return state.closeBlock(node);
+    },
+    horizontalRule: (state, node) => {
+      state.write("---");
+      state.closeBlock(node);
+    },
+    pageBreak: html,
+    image: (state, node) => {
+      const { src, alt, title } = node.attrs;
+      const label = state.esc(String(alt ?? ""));
+      const name = title === null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;
+      if (src !== null) state.write(`![${label}](<${String(src).replaceAll(/[<>\n]/g, encodeURIComponent)}>${name})`);
+      state.closeBlock(node);
+    },
+    embed: html,
+    tableOfContents: html,
+    blockMath: html,
+    inlineMath: (state, node) => state.write(toHtml(node)),
+    mention: (state, node) => state.write(toHtml(node)),
+    date: (state, node) => state.write(toHtml(node)),
+    footnote: (state, node) => state.write(toHtml(node)),
+    bookmark: (state, node) => state.write(toHtml(node)),
+    hardBreak: (state, node, parent, index) => {
+      // One at the end of a block is none in markdown.
+      for (let next = index + 1; next < parent.childCount; next += 1) {
+        if (parent.child(next).type !== node.type) return state.write("\\\n");
+      }
+      return undefined;
+    },
+    unknownBlock: html,
+    unknownContainer: inside,
+    unknownInline: (state, node) => state.text(String(node.attrs["text"] ?? "")),
+  };
+}
+
+const quiet = { open: "", close: "", mixable: true };
+const tag = (name: string) => ({ open: `<${name}>`, close: `</${name}>`, mixable: true });
+const marks = {
+  bold: { open: "**", close: "**", mixable: true, expelEnclosingWhitespace: true },
+  italic: { open: "*", close: "*", mixable: true, expelEnclosingWhitespace: true },
+  strike: { open: "~~", close: "~~", mixable: true, expelEnclosingWhitespace: true },
+  underline: tag("u"),
+  subscript: tag("sub"),
+  superscript: tag("sup"),
+  highlight: tag("mark"),
+  code: {
+    open: (_: unknown, mark: Mark, parent: Node, index: number) => fenceOf(parent.child(index), mark, -1),
+    close: (_: unknown, mark: Mark, parent: Node, index: number) => fenceOf(parent.child(index - 1), mark, 1),
+    escape: false,
+  },
+  link: {
+    open: "[",
+    close: (_: unknown, mark: Mark) => {
+      const { href, title } = mark.attrs;
+      const name = title == null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;
+      return `](<${String(href ?? "").replaceAll(/[<>\n]/g, encodeURIComponent)}>${name})`;
+    },
+    mixable: false,
+  },
+  textStyle: quiet,
+  comment: quiet,
+  unknownMark: quiet,
+};
+
+/** The backticks around code that has some itself. */
+function fenceOf(node: Node, _: Mark, side: -1 | 1): string {
+  const longest = Math.max(0, ...(node.text?.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  if (longest === 0) return fence;
+  return side < 0 ? `${fence} ` : ` ${fence}`;
+}
+
+/** Whether markdown's tables can say it: a header row, and one line of text in each cell. */
+function isPlainTable(table: Node): boolean {
+  let isPlain = true;
+  const width = table.firstChild?.childCount ?? 0;
+  table.forEach((row, _, index) => {
+    if (row.childCount !== width) isPlain = false;
+    row.forEach((cell) => {
+      const isHeader = cell.type.name === "tableHeader";
+      const { colspan, rowspan } = cell.attrs;
+      const only = cell.childCount === 1 && cell.firstChild?.type.name === "paragraph";
+      if (!only || colspan !== 1 || rowspan !== 1 || isHeader !== (index === 0)) isPlain = false;
+      cell.descendants((node) => {
+        if (node.type.name === "hardBreak") isPlain = false;
+      });
+    });
+  });
+  return isPlain;
+}
+
+function cellText(cell: Node, toHtml: ToHtml): string {
+  const text = new MarkdownSerializer(nodes(toHtml), marks, { strict: false }).serialize(cell, { tightLists: true });
+  return text
+    .trim()
+    .replaceAll("|", String.raw`\|`)
+    .replaceAll("\n", " ");
+}

@@ -1,0 +1,18 @@
+import type { Node } from "@tiptap/pm/model";
+
+/** A document's text without its looks, a line for each block. What is no text and says something says it. */
+export function toText(node: Node): string {
+  return node.textBetween(0, node.content.size, "\n", (leaf) =>
+    leaf.type.name === "hardBreak" ? "\n" : (leaf.type.spec.leafText?.(leaf) ?? ""),
+  );
+}
+
+/** A document of plain paragraphs, one for each line. */
+export function fromText(text: string): { type: "doc"; content: object[] } {
+  const lines = text.replaceAll(/\r\n?/g, "\n").replaceAll("\0", "").split("\n");
+  const content = lines.map((line) => ({
+    type: "paragraph",
+    ...(line === "" ? {} : { content: [{ type: "text", text: line }] }),
+  }));
+  return { type: "doc", content };
+}

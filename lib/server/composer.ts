@@ -1,0 +1,113 @@
+import { AppError } from "#lib/protocol/errors.ts";
+import { withDeadline } from "#lib/std/deadline.ts";
+import type { Head, UpdateLog } from "./update-log.ts";
+import { WorkerClient } from "./worker-client.ts";
+
+/** How content can be given and taken. */
+export const contentFormats = ["json", "markdown", "html", "text"] as const;
+export type ContentFormat = (typeof contentFormats)[number];
+
+/** Content from outside. `source`: text, or with `json` the document as ProseMirror and Tiptap write it. */
+export interface Content {
+  format: ContentFormat;
+  source: unknown;
+}
+
+/** Blocks to put into a document, or in place of one. `at` counts blocks from 0; left out: the first or the last. */
+export interface ContentChange {
+  op: "append" | "prepend" | "replace";
+  at?: number | undefined;
+  content: Content;
+}
+
+/** What is changed about a document: its title, its whole content, or some of it. */
+export type DocumentChange = { title: string } | { put: Content } | { patch: readonly ContentChange[] };
+
+/** An update, and the head that it was made for. */
+export interface Composed {
+  update: Uint8Array;
+  head: Head;
+}
+
+/**
+ * Makes documents and changes of them, in a worker thread: content may be anything that somebody sent. Rejects with
+ * `bad_request` where it fits no document, and with `too_large` where that takes longer than 10 s.
+ */
+export interface Composer {
+  /** The first update of a document. */
+  compose(document: { title: string; content: Content }): Promise<Uint8Array>;
+  /** A stored document's content as the first update of another one, with a title of its own and without what was deleted. */
+  copy(documentId: string, title: string): Promise<Uint8Array>;
+  /**
+   * The update that changes a stored document, as it was at `base` (left out: at its head), by as little as it takes; null
+   * where it changes nothing. Rejects with `conflict` where `base` is no position of it.
+   */
+  change(documentId: string, change: DocumentChange, base?: Head): Promise<Composed | null>;
+  /** A stored document's content, and of which position. */
+  write(documentId: string, format: ContentFormat): Promise<{ text: string; head: Head }>;
+  /** A stored document as one Yjs update, and of which position. */
+  encode(documentId: string): Promise<Composed>;
+  close(): Promise<void>;
+}
+
+const workMs = 10_000;
+const pageSize = 1_000;
+
+/** A Composer over a log. */
+export function makeComposer(log: UpdateLog): Composer {
+  const worker = new WorkerClient({
+    url: new URL("./workers/compose.ts", import.meta.url),
+    workerData: null,
+    lost: () => new AppError("unavailable"),
+  });
+
+  function call<T>(operation: string, argument: object): Promise<T> {
+    return withDeadline(worker.call<T>(operation, argument), workMs, () => {
+      void worker.kill();
+      return new AppError("too_large", { message: "The server cannot take in that content within 10 seconds." });
+    });
+  }
+
+  async function load(documentId: string): Promise<{ head: Head; updates: Uint8Array[] }> {
+    const { head, checkpoint, updates: rows } = await log.load(documentId);
+    const updates = rows.map(({ bytes }) => bytes);
+    if (checkpoint !== null) updates.unshift(checkpoint.bytes);
+    return { head, updates };
+  }
+
+  async function loadAt(documentId: string, base: Head): Promise<{ head: Head; updates: Uint8Array[] }> {
+    const stored = await load(documentId);
+    const { head } = stored;
+    if (base.epoch !== head.epoch || base.seq > head.seq) throw new AppError("conflict");
+    if (base.seq === head.seq) return stored;
+    const updates: Uint8Array[] = [];
+    for (let after = 0; after < base.seq;) {
+      const rows = await log.read(documentId, { after, limit: Math.min(pageSize, base.seq - after) });
+      const wanted = rows.filter(({ seq }) => seq <= base.seq);
+      updates.push(...wanted.map(({ bytes }) => bytes));
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      after = last.seq;
+    }
+    return { head: base, updates };
+  }
+
+  return {
+    compose: (document) => call("compose", document),
+    copy: async (documentId, title) => call("copy", { updates: (await load(documentId)).updates, title }),
+    change: async (documentId, change, base) => {
+      const { head, updates } = await (base === undefined ? load(documentId) : loadAt(documentId, base));
+      const update = await call<Uint8Array | null>("change", { updates, change });
+      return update === null ? null : { update, head };
+    },
+    write: async (documentId, format) => {
+      const { head, updates } = await load(documentId);
+      return { text: await call<string>("write", { updates, format }), head };
+    },
+    encode: async (documentId) => {
+      const { head, updates } = await load(documentId);
+      return { update: await call<Uint8Array>("encode", { updates }), head };
+    },
+    close: () => worker.close(),
+  };
+}
