@@ -28,11 +28,12 @@ const mayImport: Record<string, string[]> = {
   "app/_history": [...anywhere, "app/_ui", "app/_actions"],
   "app/_notifications": [...anywhere, "app/_ui", "app/_actions"],
   "app/_actions": [...anywhere, "lib/server", "app/_http"],
+  "app/_api": [...anywhere, "lib/server"],
   "app/_http": [...anywhere, "lib/server"],
 };
 
 const adapters = "lib/server/adapters"; // only open-backend.ts may name one
-const runsInNode = ["lib/server", adapters, "collab-server", "cli", "app", "app/_actions", "app/_http"];
+const runsInNode = ["lib/server", adapters, "collab-server", "cli", "app", "app/_actions", "app/_api", "app/_http"];
 const react = ["react", "react/**", "react-dom", "react-dom/**", "next", "next/**"];
 
 const layers = Object.entries(mayImport).map(([folder, others]): OxlintOverride => {

@@ -3,7 +3,9 @@ import { type NextRequest, NextResponse } from "next/server";
 /** Gives every page a nonce and the headers that keep foreign code out. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = crypto.randomUUID().replaceAll("-", "");
-  const policy = contentSecurityPolicy(nonce);
+  // What programs read is nobody's page, also if somebody opens it in a browser.
+  const isForPrograms = request.nextUrl.pathname.startsWith("/api/");
+  const policy = isForPrograms ? "default-src 'none'; frame-ancestors 'none'; sandbox" : contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and puts it on its own scripts.
   headers.set("content-security-policy", policy);

@@ -2,8 +2,7 @@ import { AppError } from "#lib/protocol/errors.ts";
 import { signCollabToken } from "#lib/server/collab-token.ts";
 import { readConfig } from "#lib/server/config.ts";
 import type { CliCommand } from "./command.ts";
-
-const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+import { expiry } from "./expiry.ts";
 
 /** Makes a token for `npm run collab`. */
 export const collabToken: CliCommand = {
@@ -55,14 +54,4 @@ Signs with COLLAB_SECRET, which must be the server's.`,
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function expiry(time: string): number | null {
-  if (time === "never") return null;
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(time) ?? [];
-  const lengthMs = unitMs[unit ?? ""];
-  if (count === undefined || lengthMs === undefined) {
-    throw new AppError("bad_request", { message: "--expires must be like 30s, 15m, 1h, 7d, or never" });
-  }
-  return Date.now() + Number(count) * lengthMs;
 }

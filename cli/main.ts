@@ -2,10 +2,11 @@ import { parseArgs } from "node:util";
 import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { collabToken } from "./collab-token.ts";
 import type { CliCommand } from "./command.ts";
+import { token } from "./token.ts";
 import { user } from "./user.ts";
 
 /** Every command of `npm run quire -- <command>`. */
-const commands: readonly CliCommand[] = [user, collabToken];
+const commands: readonly CliCommand[] = [user, token, collabToken];
 
 async function main(parameters: string[]): Promise<void> {
   const [name, ...rest] = parameters;

@@ -183,12 +183,12 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
     const handshake = readHandshake(request, {
       trustProxy: backend.config.trustProxy,
       publicUrl: backend.config.publicUrl,
-      sameOriginOnly: options.identify !== undefined,
     });
     const fromThere = [...sockets].filter((socket) => socket.info.address === handshake.address).length;
     if (closing || sockets.size >= limits.sockets) throw new AppError("unavailable");
     if (fromThere >= limits.socketsPerAddress) throw new AppError("too_many");
-    const identity = (await options.identify?.(request)) ?? null;
+    // A cookie must not work for a page of another site; a token, which that page must have, may.
+    const identity = handshake.isForeign ? null : ((await options.identify?.(request)) ?? null);
     wss.handleUpgrade(request, stream, head, (ws) => accept(ws, stream, handshake, identity));
   }
 

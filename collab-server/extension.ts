@@ -1,6 +1,6 @@
 import type { LiveDocument } from "./live-document.ts";
 import type { Peer } from "./peer.ts";
-import type { DecodedUpdate } from "./updates.ts";
+import type { DecodedUpdate } from "#lib/server/updates.ts";
 
 /**
  * One concern of the collaboration server. Every function is optional; those of a list run in its order.

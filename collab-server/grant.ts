@@ -25,6 +25,8 @@ export interface OpenRequest {
 /** What a client may do with a document, and as whom. */
 export interface Grant {
   actor: Actor;
+  /** Whose account it stands on; null or left out: nobody's. */
+  userId?: string | null;
   role: Role;
   /** Written over the `user` of its presence; null lets the client call itself what it likes. */
   user: Record<string, unknown> | null;

@@ -10,20 +10,22 @@ export interface Handshake {
   /** The client's network address. */
   address: string;
   schema: number | null;
+  /** Whether another site's page opens it: what the browser says of its person then counts for nothing. */
+  isForeign: boolean;
 }
 
 /** Reads the request of an upgrade, or throws an AppError. */
 export function readHandshake(
   request: IncomingMessage,
-  options: { trustProxy: boolean; publicUrl: string | undefined; sameOriginOnly: boolean },
+  options: { trustProxy: boolean; publicUrl: string | undefined },
 ): Handshake {
   const url = parseUrl(request.url);
-  if (options.sameOriginOnly && !isSameOrigin(request, options.publicUrl)) throw new AppError("forbidden");
   const schema = url.searchParams.get("schema");
   return {
     codec: codecOf(url),
     address: addressOf(request, options.trustProxy),
     schema: schema === null || !/^\d{1,9}$/.test(schema) ? null : Number(schema),
+    isForeign: !isSameOrigin(request, options.publicUrl),
   };
 }
 

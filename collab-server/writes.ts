@@ -7,7 +7,7 @@ import type { Metrics } from "#lib/server/telemetry/metrics.ts";
 import type { UpdateLog } from "#lib/server/update-log.ts";
 import type { LiveDocument } from "./live-document.ts";
 import type { Peer } from "./peer.ts";
-import { type DecodedUpdate, applyRow, decodeUpdate, isNovel, pendingBytes } from "./updates.ts";
+import { type DecodedUpdate, applyRow, decodeUpdate, isNovel, pendingBytes } from "#lib/server/updates.ts";
 
 /** An update with no struct and no deletion, as every reconnecting client sends it. */
 const emptyUpdateBytes = 2;

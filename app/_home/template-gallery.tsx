@@ -14,16 +14,16 @@ export function TemplateGallery({ previews }: { previews: { name: TemplateName; 
           const title = message(`template.${name}`);
           return (
             <li key={name} className="home-card">
-              <form action={newFromTemplate} className="contents">
+              <span className="thumbnail" aria-hidden inert>
+                {/* Made by the server's renderer from the schema, like a document's own page. */}
+                {/* oxlint-disable-next-line react/no-danger */}
+                <span className="ProseMirror block" dangerouslySetInnerHTML={{ __html: html }} />
+              </span>
+              <form action={newFromTemplate} className="home-caption">
                 <input type="hidden" name="template" value={name} />
                 <input type="hidden" name="title" value={title} />
-                <button type="submit" className="home-template" aria-label={message("home.useTemplate", { title })}>
-                  <span className="thumbnail" aria-hidden inert>
-                    {/* Made by the server's renderer from the schema, like a document's own page. */}
-                    {/* oxlint-disable-next-line react/no-danger */}
-                    <span className="ProseMirror block" dangerouslySetInnerHTML={{ __html: html }} />
-                  </span>
-                  <span className="home-caption">{title}</span>
+                <button type="submit" className="home-name">
+                  {title}
                 </button>
               </form>
             </li>

@@ -1,6 +1,6 @@
 import type { Extension } from "#collab-server/extension.ts";
 import type { LiveDocument } from "#collab-server/live-document.ts";
-import { applyRow } from "#collab-server/updates.ts";
+import { applyRow } from "#lib/server/updates.ts";
 import type { Bus, BusMessage } from "#lib/server/bus.ts";
 import type { Metrics } from "#lib/server/telemetry/metrics.ts";
 import type { UpdateLog } from "#lib/server/update-log.ts";

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { Extension } from "#collab-server/extension.ts";
-import { applyRow } from "#collab-server/updates.ts";
+import { applyRow } from "#lib/server/updates.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Logger } from "#lib/server/telemetry/logger.ts";
 import type { Metrics } from "#lib/server/telemetry/metrics.ts";

@@ -74,5 +74,5 @@ export function revocation(backend: Backend, failed: (place: string, error: unkn
 
 function concerns({ documentId, userId }: AccessChange, peer: Peer): boolean {
   if (documentId !== undefined && documentId !== peer.document.name) return false;
-  return userId === undefined || peer.grant.actor === `user:${userId}`;
+  return userId === undefined || peer.grant.userId === userId;
 }

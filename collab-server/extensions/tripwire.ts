@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import type { Extension } from "#collab-server/extension.ts";
 import type { LiveDocument } from "#collab-server/live-document.ts";
 import type { Peer } from "#collab-server/peer.ts";
-import type { DecodedUpdate } from "#collab-server/updates.ts";
+import type { DecodedUpdate } from "#lib/server/updates.ts";
 import { bodyName } from "#lib/document/shared-types.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Logger } from "#lib/server/telemetry/logger.ts";

@@ -41,6 +41,7 @@ function givenAttributes(type: string, attributes: Readonly<Record<string, unkno
 /** The document that JSON describes. Values that no attribute may have count as not given. Throws RangeError where it fits no schema. */
 export function fromJson(json: unknown, schema: Schema): Node {
   const node = schema.nodeFromJSON(cleaned(json, 0));
+  if (node.type !== schema.topNodeType) throw new RangeError("The content must be a whole document.");
   node.check();
   return node;
 }

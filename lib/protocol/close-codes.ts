@@ -36,6 +36,7 @@ const codeOfError: Record<ErrorCode, CloseCode> = {
   registration_closed: closeCodes.forbidden,
   link_expired: closeCodes.forbidden,
   not_found: closeCodes.notFound,
+  method_not_allowed: closeCodes.badBytes,
   outdated_client: closeCodes.outdatedClient,
   too_large: closeCodes.tooLarge,
   too_many: closeCodes.tooMany,

@@ -12,6 +12,7 @@ const sentences = {
   registration_closed: "New accounts are made by invitation here.",
   link_expired: "This link has been used or has expired. Ask for a new one.",
   not_found: "There is no such document.",
+  method_not_allowed: "That cannot be done here.",
   outdated_client: "This page is older than the server. Reload it.",
   too_large: "That is larger than the server accepts.",
   too_many: "Too many requests. Try again in a moment.",

@@ -47,6 +47,11 @@ export interface Composer {
   write(documentId: string, format: ContentFormat): Promise<{ text: string; head: Head }>;
   /** A stored document as one Yjs update, and of which position. */
   encode(documentId: string): Promise<Composed>;
+  /**
+   * Looks at an update from outside as if it were applied to a stored document. Says at which head, and whether it brings
+   * anything new. Rejects with `bad_update` where it cannot be applied, or depends on changes that the document has not.
+   */
+  examine(documentId: string, update: Uint8Array): Promise<{ head: Head; isNovel: boolean }>;
   close(): Promise<void>;
 }
 
@@ -107,6 +112,10 @@ export function makeComposer(log: UpdateLog): Composer {
     encode: async (documentId) => {
       const { head, updates } = await load(documentId);
       return { update: await call<Uint8Array>("encode", { updates }), head };
+    },
+    examine: async (documentId, update) => {
+      const { head, updates } = await load(documentId);
+      return { head, isNovel: await call<boolean>("examine", { updates, update }) };
     },
     close: () => worker.close(),
   };

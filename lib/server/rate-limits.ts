@@ -17,6 +17,9 @@ const rates = {
   endSessions: { burst: 30, perSecond: 0.5 },
   /** Invitations and requests, by person. */
   invite: { burst: 100, perSecond: 1 },
+  /** Requests of programs, by token; and tokens that are none, by network address. */
+  api: { burst: 600, perSecond: 20 },
+  wrongToken: { burst: 60, perSecond: 0.5 },
 } as const;
 
 /** What is counted. */
@@ -31,24 +34,28 @@ const keyLength = 400;
 export interface RateLimits {
   /** Whether `key` may do it once more now. */
   take(rate: Rate, key: string): boolean;
+  /** How often `key` may do it at once, how often it may now, and in how many seconds as often as ever. */
+  look(rate: Rate, key: string): { limit: number; remaining: number; fullInSeconds: number };
 }
 
 /** RateLimits on a clock. What is counted apart does not push each other out. */
 export function makeRateLimits(now: () => number): RateLimits {
   const all = new Map<Rate, Map<string, TokenBucket>>();
+  function bucketOf(rate: Rate, key: string): TokenBucket {
+    const buckets = all.get(rate) ?? new Map<string, TokenBucket>();
+    all.set(rate, buckets);
+    const name = networkOf(key).slice(0, keyLength);
+    const bucket = buckets.get(name) ?? new TokenBucket({ ...rates[rate], nowMs: now() });
+    // The newest use stands last.
+    buckets.delete(name);
+    const [oldest] = buckets.keys();
+    if (buckets.size >= rememberedKeys && oldest !== undefined) buckets.delete(oldest);
+    buckets.set(name, bucket);
+    return bucket;
+  }
   return {
-    take: (rate, key) => {
-      const buckets = all.get(rate) ?? new Map<string, TokenBucket>();
-      all.set(rate, buckets);
-      const name = networkOf(key).slice(0, keyLength);
-      const bucket = buckets.get(name) ?? new TokenBucket({ ...rates[rate], nowMs: now() });
-      // The newest use stands last.
-      buckets.delete(name);
-      const [oldest] = buckets.keys();
-      if (buckets.size >= rememberedKeys && oldest !== undefined) buckets.delete(oldest);
-      buckets.set(name, bucket);
-      return bucket.take(now());
-    },
+    take: (rate, key) => bucketOf(rate, key).take(now()),
+    look: (rate, key) => ({ limit: rates[rate].burst, ...bucketOf(rate, key).look(now()) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { LinkScope } from "#lib/access/link.ts";
 import type { Role } from "#lib/access/permissions.ts";
+import type { TokenScope } from "#lib/protocol/tokens.ts";
 
 /**
  * The tables of quire.sqlite, or of the same Postgres that holds the log. Times are milliseconds since 1970.
@@ -24,6 +25,7 @@ export interface QuireSchema {
   star: StarTable;
   document_preview: DocumentPreviewTable;
   search_part: SearchPartTable;
+  api_token: ApiTokenTable;
 }
 
 interface UserTable {
@@ -198,4 +200,19 @@ interface SearchPartTable {
   hash: string;
   is_title: number;
   body: string;
+}
+
+interface ApiTokenTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** SHA-256 of the token, in hex: the token itself is nowhere. */
+  token_hash: string;
+  scope: TokenScope;
+  created_at: number;
+  /** Null: not by itself. */
+  expires_at: number | null;
+  /** To the minute. */
+  last_used_at: number | null;
+  revoked_at: number | null;
 }

@@ -14,11 +14,24 @@ export class TokenBucket {
 
   /** Takes one token, or says false and takes none. */
   take(nowMs: number): boolean {
-    const elapsedSeconds = Math.max(0, nowMs - this.#filledAtMs) / 1000;
-    this.#tokens = Math.min(this.#burst, this.#tokens + elapsedSeconds * this.#perSecond);
-    this.#filledAtMs = nowMs;
+    this.#fill(nowMs);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;
+  }
+
+  /** How many could be taken now, and in how many seconds all could. */
+  look(nowMs: number): { remaining: number; fullInSeconds: number } {
+    this.#fill(nowMs);
+    return {
+      remaining: Math.floor(this.#tokens),
+      fullInSeconds: Math.ceil((this.#burst - this.#tokens) / this.#perSecond),
+    };
+  }
+
+  #fill(nowMs: number): void {
+    const elapsedSeconds = Math.max(0, nowMs - this.#filledAtMs) / 1000;
+    this.#tokens = Math.min(this.#burst, this.#tokens + elapsedSeconds * this.#perSecond);
+    this.#filledAtMs = nowMs;
   }
 }

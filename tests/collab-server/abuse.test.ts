@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { Extension } from "#collab-server/extension.ts";
+import type { Identity } from "#collab-server/grant.ts";
 import { awarenessFrame, messageTypes, syncFrame, syncSteps, tokenFrame, writeFrame } from "#lib/protocol/frames.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { runCollab } from "#tests/support/clean-up.ts";
@@ -376,17 +377,25 @@ test("a socket that never says who it is, or sends much before, is ended", async
   expect([1006, 4529]).toContain(await closed.promise);
 });
 
-test("a page of another origin is refused where cookies count", async () => {
-  const { url } = await runCollab({ identify: () => Promise.resolve(null) });
-  const foreign = new WebSocket(url, { origin: "https://evil.example" });
-  const status = await new Promise((resolve) => {
-    foreign.on("unexpected-response", (_, response) => resolve(response.statusCode));
-    foreign.on("error", () => undefined);
+test("a cookie counts for pages of this server alone; a page of another origin must have a token", async () => {
+  const seen: (Identity | null)[] = [];
+  const { url } = await runCollab({
+    identify: () =>
+      Promise.resolve({ actor: "user:ada", user: { id: "user:ada", name: "Ada", color: "#000000" }, session: null }),
+    authorize: ({ identity }) => {
+      seen.push(identity);
+      return Promise.resolve({ actor: "guest:a", role: "editor", user: null, expiresAtMs: null });
+    },
   });
-  expect(status).toBe(403);
-  const own = new WebSocket(url, { origin: `http://${new URL(url).host}` });
-  await new Promise((resolve) => {
-    own.on("open", resolve);
-  });
-  own.terminate();
+  for (const origin of [
+    "https://evil.example",
+    `http://${new URL(url).host}`,
+    `http://${new URL(url).hostname}`,
+    "null",
+  ]) {
+    const client = new RawClient(url, "doc", { headers: { origin } });
+    onTestFinished(() => client.ws.terminate());
+    await client.open();
+  }
+  expect(seen.map((identity) => identity?.actor ?? null)).toEqual([null, "user:ada", null, null]);
 });

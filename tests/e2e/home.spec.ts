@@ -180,7 +180,7 @@ test("several documents are starred, moved and thrown away at once, and one step
 test("a template begins a document, and a document becomes a template", async ({ come, house }) => {
   const ada = await come(await house.account("Ada"));
   await ada.page.getByRole("link", { name: "From a template" }).click();
-  await ada.page.getByRole("button", { name: "Use the template Meeting notes" }).click();
+  await ada.page.getByRole("button", { name: "Meeting notes" }).click();
   await expect(ada.status).toHaveText("Saved");
   await expect(ada.title).toHaveValue("Meeting notes");
   await expect(ada.text.getByRole("heading", { name: "Agenda" })).toBeVisible();

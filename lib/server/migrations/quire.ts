@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Migration } from "#lib/server/migrate.ts";
 import { home } from "./home.ts";
+import { programs } from "./programs.ts";
 
 /** The tables of schema.ts. */
 export const quireMigrations: readonly Migration[] = [
@@ -197,4 +198,5 @@ export const quireMigrations: readonly Migration[] = [
     },
   },
   home,
+  programs,
 ];

@@ -161,6 +161,17 @@ export async function findAccount(backend: Backend, id: string): Promise<Account
   return row === undefined ? null : accountOf(row);
 }
 
+/** The account of this id, or null also where it has been turned off. */
+export async function findLiveAccount(backend: Backend, id: string): Promise<Account | null> {
+  const row = await backend.db
+    .selectFrom("user")
+    .select(columns)
+    .where("id", "=", id)
+    .where("disabledAtMs", "is", null)
+    .executeTakeFirst();
+  return row === undefined ? null : accountOf(row);
+}
+
 /** The account with this address, or null. */
 export async function findAccountByEmail(backend: Backend, email: string): Promise<Account | null> {
   const row = await backend.db
@@ -169,6 +180,24 @@ export async function findAccountByEmail(backend: Backend, email: string): Promi
     .where("email", "=", email.trim().toLowerCase())
     .executeTakeFirst();
   return row === undefined ? null : accountOf(row);
+}
+
+/** An account as those see it who manage people. */
+export type ManagedAccount = Account & { isDisabled: boolean };
+
+/** The accounts of this server after an e-mail address, by it; at most `limit`. */
+export async function listAccounts(
+  backend: Backend,
+  options: { after: string; limit: number },
+): Promise<ManagedAccount[]> {
+  const rows = await backend.db
+    .selectFrom("user")
+    .select([...columns, "disabledAtMs"])
+    .where("email", ">", options.after)
+    .orderBy("email")
+    .limit(options.limit)
+    .execute();
+  return rows.map((row) => ({ ...accountOf(row), isDisabled: row.disabledAtMs !== null }));
 }
 
 /** Turns an account off or on again. Its sessions end at once. */

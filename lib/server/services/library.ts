@@ -125,6 +125,21 @@ export async function searchDocuments(
   });
 }
 
+/** One document as its reader sees it in a list, wherever it is; null: there is none. Who may see it is not asked here. */
+export async function findListed(
+  backend: Backend,
+  userId: string,
+  documentId: string,
+): Promise<(ListedDocument & { createdAtMs: number; isTemplate: boolean }) | null> {
+  const row = await select(backend, userId)
+    .select(["document.created_at", "document.is_template"])
+    .where("document.id", "=", documentId)
+    .where("document.purging", "=", 0)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return { ...listed(row, userId), createdAtMs: row.created_at, isTemplate: row.is_template === 1 };
+}
+
 function select(backend: Backend, userId: string) {
   return backend.db
     .selectFrom("document")

@@ -12,7 +12,9 @@ import { fromJson, toJson } from "#lib/formats/json.ts";
 import { markdownToHtml, toMarkdown } from "#lib/formats/markdown.ts";
 import { fromText, toText } from "#lib/formats/text.ts";
 import { AppError } from "#lib/protocol/errors.ts";
+import { limits } from "#lib/protocol/limits.ts";
 import type { Content, ContentChange, ContentFormat, DocumentChange } from "#lib/server/composer.ts";
+import { applyRow, decodeUpdate, isNovel, pendingBytes } from "#lib/server/updates.ts";
 import { serve } from "#lib/server/worker-server.ts";
 import { extensions, loadStored, schema } from "./stored.ts";
 
@@ -46,6 +48,21 @@ serve({
     const update = Y.encodeStateAsUpdate(doc);
     doc.destroy();
     return update;
+  },
+  examine: ({ updates, update }: { updates: Uint8Array[]; update: Uint8Array }): boolean => {
+    const decoded = decodeUpdate(update);
+    const doc = loadStored(updates);
+    const pending = pendingBytes(doc);
+    const novel = isNovel(doc, decoded);
+    const { applied } = applyRow(doc, update);
+    const isWhole = pendingBytes(doc) <= pending;
+    const size = novel ? Y.encodeStateAsUpdate(doc).byteLength : 0;
+    doc.destroy();
+    if (!applied) throw new AppError("bad_update");
+    if (!isWhole)
+      throw new AppError("bad_update", { message: "The update depends on changes that the document has not." });
+    if (size > limits.documentBytes) throw new AppError("too_large");
+    return novel;
   },
   write: ({ updates, format }: { updates: Uint8Array[]; format: ContentFormat }): string => {
     const doc = loadStored(updates);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { LiveDocument } from "#collab-server/live-document.ts";
-import { decodeUpdate, isNovel, pendingBytes } from "#collab-server/updates.ts";
+import { decodeUpdate, isNovel, pendingBytes } from "#lib/server/updates.ts";
 
 function edited(change: (doc: Y.Doc) => void, base?: Y.Doc): { doc: Y.Doc; update: Uint8Array } {
   const doc = new Y.Doc();
