@@ -2,9 +2,10 @@ import { binding } from "./binding.ts";
 import { browser } from "./browser.ts";
 import { durability } from "./durability.ts";
 import { fanout } from "./fanout.ts";
+import { home } from "./home.ts";
 
 /** Every bench, by name. Each prints a table; ours stands beside the others, measured in the same run. */
-const benches: Record<string, () => Promise<void>> = { binding, browser, durability, fanout };
+const benches: Record<string, () => Promise<void>> = { binding, browser, durability, fanout, home };
 
 const chosen = process.argv.slice(2);
 for (const name of chosen.length === 0 ? Object.keys(benches) : chosen) {
