@@ -13,6 +13,7 @@ import { isUnclaimed, setupCode } from "#lib/server/services/accounts.ts";
 import { adoptDocuments } from "#lib/server/services/sharing.ts";
 import { handleOperations } from "#lib/server/telemetry/operations.ts";
 import { refuseUpgrade } from "#lib/server/upgrade.ts";
+import { startWebhookSender } from "#lib/server/webhook-sender.ts";
 
 /** All of Quire in one process on one port: the only file that sees two doors. */
 async function main(): Promise<void> {
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
   }
   const projector = startProjector(backend);
   const chores = startChores(backend);
+  const webhooks = startWebhookSender(backend);
   server.on("error", exitWith);
   server.listen(config.port, config.host, () => {
     const address = server.address();
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
     server.close();
     await collab?.close(deadlineMs);
     server.closeAllConnections();
-    await Promise.all([projector.close(), chores.close()]);
+    await Promise.all([projector.close(), chores.close(), webhooks.close()]);
     await backend.close();
   });
 }

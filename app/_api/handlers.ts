@@ -5,6 +5,7 @@ import { createDocumentByApi, deleteDocument, getDocument, listDocuments, update
 import { createFolder, listFolders, updateFolder } from "./folders.ts";
 import { addMember, getLink, listMembers, putLink, removeMember, updateMember } from "./members.ts";
 import { createUser, listTokens, listUsers, revokeToken, updateUser, whoAmI } from "./people.ts";
+import { createWebhook, deleteWebhook, listDeliveries, listWebhooks } from "./webhooks.ts";
 
 /** What does each operation. One without a line here, or a line without an operation, does not compile. */
 export const handlers: { [Name in OperationName]: Handler<Name> } = {
@@ -29,6 +30,10 @@ export const handlers: { [Name in OperationName]: Handler<Name> } = {
   updateFolder,
   listTokens,
   revokeToken,
+  listWebhooks,
+  createWebhook,
+  deleteWebhook,
+  listDeliveries,
   listUsers,
   createUser,
   updateUser,

@@ -5,6 +5,7 @@ import { maxTitleLength } from "#lib/document/title.ts";
 import { listSorts, listViews } from "./lists.ts";
 import { limits } from "./limits.ts";
 import { type TokenScope, tokenScopes } from "./tokens.ts";
+import { webhookEvents } from "./webhooks.ts";
 
 const id = z.string().min(1).max(64);
 const title = z.string().max(maxTitleLength);
@@ -63,6 +64,28 @@ const token = z
     lastUsedAt: time.nullable(),
   })
   .meta({ id: "Token" });
+const webhook = z
+  .object({
+    id,
+    url: z.url(),
+    events: z.array(z.enum(webhookEvents)),
+    createdAt: time,
+    disabledAt: time.nullable().describe("Since when it is told nothing, because it answered 410."),
+  })
+  .meta({ id: "Webhook" });
+const delivery = z
+  .object({
+    id,
+    event: z.enum(webhookEvents),
+    documentId: id,
+    createdAt: time,
+    attempts: z.int(),
+    nextAt: time.nullable().describe("When it is tried next; null: it is over."),
+    deliveredAt: time.nullable(),
+    status: z.int().nullable().describe("The last HTTP status."),
+    problem: z.string().nullable(),
+  })
+  .meta({ id: "Delivery" });
 const done = z.object({}).describe("Nothing.");
 const page = { cursor: z.string().max(1_000).optional(), limit: z.coerce.number().int().min(1).max(200).optional() };
 const next = z.string().nullable().describe("The cursor of the next page; null: there is none.");
@@ -302,6 +325,41 @@ export const operations = {
     scope: "write",
     status: 200,
     answer: done,
+  },
+
+  listWebhooks: {
+    method: "GET",
+    path: "/webhooks",
+    summary: "The webhooks of the token's owner",
+    scope: "read",
+    status: 200,
+    answer: z.object({ webhooks: z.array(webhook) }),
+  },
+  createWebhook: {
+    method: "POST",
+    path: "/webhooks",
+    summary:
+      "Have an address told what happens to documents that the token's owner was given. Each request is signed with the secret, which is told this once",
+    scope: "write",
+    body: z.object({ url: z.url().max(2_000), events: z.array(z.enum(webhookEvents)).min(1) }),
+    status: 201,
+    answer: webhook.extend({ secret: z.string() }),
+  },
+  deleteWebhook: {
+    method: "DELETE",
+    path: "/webhooks/{webhookId}",
+    summary: "Tell an address nothing more",
+    scope: "write",
+    status: 200,
+    answer: done,
+  },
+  listDeliveries: {
+    method: "GET",
+    path: "/webhooks/{webhookId}/deliveries",
+    summary: "What an address was told lately, and how it answered; the newest first",
+    scope: "read",
+    status: 200,
+    answer: z.object({ deliveries: z.array(delivery) }),
   },
 
   listUsers: {

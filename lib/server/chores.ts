@@ -1,5 +1,6 @@
 import type { Backend } from "./backend.ts";
 import { purgeExpired } from "./services/trash.ts";
+import { forgetDeliveries } from "./services/webhooks.ts";
 
 const everyMs = 60 * 60 * 1000;
 
@@ -9,7 +10,8 @@ export function startChores(backend: Backend): { close(): Promise<void> } {
   const work = () => {
     running = running
       .then(() => purgeExpired(backend))
-      .catch((error: unknown) => backend.logger.error({ err: error }, "the trash could not be purged"));
+      .then(() => forgetDeliveries(backend))
+      .catch((error: unknown) => backend.logger.error({ err: error }, "a chore could not be done"));
   };
   work();
   const timer = setInterval(work, everyMs);

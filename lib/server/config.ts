@@ -31,6 +31,7 @@ const settings = z.object({
     )
     .default("invitation"),
   TRASH_DAYS: z.coerce.number("must be a number of days").int().min(0, "must be a number of days, or 0").default(30),
+  WEBHOOK_HOSTS: z.string().default(""),
   COLLAB_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   COLLAB_OPEN: flag.default(false),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
@@ -57,6 +58,8 @@ export interface Config {
   registration: { by: "anyone" | "invitation" | "nobody" } | { by: "domain"; domains: readonly string[] };
   /** How long what was put into the trash stays there; 0: until somebody empties it. */
   trashDays: number;
+  /** Names of hosts on inner networks that webhooks may reach. */
+  webhookHosts: readonly string[];
   collabSecret: string | undefined;
   collabOpen: boolean;
   metricsToken: string | undefined;
@@ -85,6 +88,9 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     role: data.ROLE,
     registration: parseRegistration(data.REGISTRATION.toLowerCase()),
     trashDays: data.TRASH_DAYS,
+    webhookHosts: data.WEBHOOK_HOSTS.split(",")
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== ""),
     collabSecret: data.COLLAB_SECRET,
     collabOpen: data.COLLAB_OPEN,
     metricsToken: data.METRICS_TOKEN,

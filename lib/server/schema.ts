@@ -26,6 +26,8 @@ export interface QuireSchema {
   document_preview: DocumentPreviewTable;
   search_part: SearchPartTable;
   api_token: ApiTokenTable;
+  webhook: WebhookTable;
+  webhook_delivery: WebhookDeliveryTable;
 }
 
 interface UserTable {
@@ -215,4 +217,34 @@ interface ApiTokenTable {
   /** To the minute. */
   last_used_at: number | null;
   revoked_at: number | null;
+}
+
+interface WebhookTable {
+  id: string;
+  user_id: string;
+  url: string;
+  /** Names of events, with spaces between. */
+  events: string;
+  /** Signs what is sent. Readable, because it must be used each time. */
+  secret: string;
+  created_at: number;
+  /** Since when nothing is sent any more. */
+  disabled_at: number | null;
+}
+
+interface WebhookDeliveryTable {
+  id: string;
+  webhook_id: string;
+  document_id: string;
+  event: string;
+  actor: string;
+  created_at: number;
+  attempts: Generated<number>;
+  /** When it is tried next; null: it is over. */
+  next_at: number | null;
+  /** When it arrived; null: not, or not yet. */
+  done_at: number | null;
+  /** The last HTTP status, if there was one. */
+  status: number | null;
+  problem: string | null;
 }

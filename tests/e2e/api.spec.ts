@@ -316,7 +316,11 @@ const needs: Record<OperationName, string> = {
   createFolder: "nothing",
   updateFolder: "folder",
   listTokens: "nothing",
-  revokeToken: "token",
+  revokeToken: "own",
+  listWebhooks: "nothing",
+  createWebhook: "nothing",
+  deleteWebhook: "own",
+  listDeliveries: "own",
   listUsers: "admin",
   createUser: "admin",
   updateUser: "admin",
@@ -350,6 +354,7 @@ test("[ACC-1] every operation x every role x every scope: allowed where the tabl
     addMember: { email: other.email, role: "viewer" },
     updateMember: { role: "viewer" },
     putLink: { scope: "restricted", role: "viewer" },
+    createWebhook: { url: "https://example.org/hook", events: ["document.created"] },
     createFolder: { name: "F" },
     updateFolder: { name: "G" },
   };
@@ -372,12 +377,12 @@ test("[ACC-1] every operation x every role x every scope: allowed where the tabl
           .replace("{documentId}", id)
           .replace("{userId}", other.id)
           .replace("{folderId}", folderId)
-          .replace("{tokenId}", "0");
+          .replace(/\{(?:tokenId|webhookId)\}/, "0");
         const { status } = await ask(operation.method, path, bodies[name]);
         const expected =
           need === "admin" || (scope === "read" && operation.scope !== "read")
             ? 403
-            : need === "token"
+            : need === "own"
               ? 404
               : need === "folder"
                 ? role === "owner"

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Migration } from "#lib/server/migrate.ts";
 import { home } from "./home.ts";
 import { programs } from "./programs.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** The tables of schema.ts. */
 export const quireMigrations: readonly Migration[] = [
@@ -199,4 +200,5 @@ export const quireMigrations: readonly Migration[] = [
   },
   home,
   programs,
+  webhooks,
 ];

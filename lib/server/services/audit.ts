@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import type { Backend } from "#lib/server/backend.ts";
 import type { QuireSchema } from "#lib/server/schema.ts";
 import type { Actor } from "#lib/server/update-log.ts";
+import type { WebhookEvent } from "#lib/protocol/webhooks.ts";
+import { tellWebhooks } from "./webhooks.ts";
 
 /** What can be done to access. */
 export type AuditAction =
@@ -57,7 +59,29 @@ export async function writeAudit(
       detail: JSON.stringify(detail),
     })
     .execute();
+  const told = toldAs[action];
+  if ("documentId" in event && told !== null) {
+    await tellWebhooks(trx, { event: told, documentId: event.documentId, actor: actor ?? "system:unknown", nowMs });
+  }
 }
+
+/** What programs are told of an event; null: nothing. */
+const toldAs: Record<AuditAction, WebhookEvent | null> = {
+  "member added": "document.shared",
+  "role changed": "document.shared",
+  "member removed": "document.shared",
+  "ownership transferred": "document.shared",
+  "rules changed": "document.shared",
+  "link changed": "document.shared",
+  invited: "document.shared",
+  "invitation withdrawn": "document.shared",
+  "invitation accepted": "document.shared",
+  "access requested": null,
+  "request declined": null,
+  moved: "document.shared",
+  trashed: "document.deleted",
+  restored: "document.restored",
+};
 
 /** The newest events of a document, at most 200. */
 export async function listAudit(backend: Backend, documentId: string): Promise<AuditEvent[]> {

@@ -7,6 +7,7 @@ import type { Actor, Head } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
 import type { Who } from "./visitors.ts";
+import { tellWebhooks } from "./webhooks.ts";
 
 /** A document in a list. */
 export interface DocumentSummary {
@@ -61,6 +62,7 @@ export async function createDocument(backend: Backend, options: NewDocument): Pr
       .insertInto("document_member")
       .values({ document_id: id, user_id: ownerId, role: "owner", added_at: nowMs })
       .execute();
+    await tellWebhooks(trx, { event: "document.created", documentId: id, actor, nowMs });
   });
   await ensureSeeded(backend, id, {
     actor,

@@ -1,6 +1,7 @@
 import type { Backend } from "#lib/server/backend.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
 import { indexDocument } from "./search.ts";
+import { tellWebhooks } from "./webhooks.ts";
 
 /**
  * Brings what is derived from a document's log up to its head: the title's copy, the time of its last change, its thumbnail,
@@ -11,6 +12,11 @@ export async function project(backend: Backend, documentId: string): Promise<voi
   const { title, text, preview, position } = await backend.renderer.digest(documentId);
   const [last] = await backend.log.read(documentId, { after: position.seq - 1, limit: 1 });
   await backend.db.transaction().execute(async (trx) => {
+    const before = await trx
+      .selectFrom("document")
+      .select("projected_seq")
+      .where("id", "=", documentId)
+      .executeTakeFirst();
     const updated = await trx
       .updateTable("document")
       .set({
@@ -35,6 +41,11 @@ export async function project(backend: Backend, documentId: string): Promise<voi
       .values({ document_id: documentId, html: preview })
       .onConflict((conflict) => conflict.column("document_id").doUpdateSet({ html: preview }))
       .execute();
+    // The first change is that it was made.
+    if (before !== undefined && Number(before.projected_seq) > 0 && Number(before.projected_seq) < position.seq) {
+      const actor = last?.actor ?? "system:unknown";
+      await tellWebhooks(trx, { event: "document.edited", documentId, actor, nowMs: backend.now() });
+    }
     await indexDocument(trx, backend.search, { id: documentId, title, text });
   });
 }

@@ -6,6 +6,7 @@ import { writeAudit } from "./audit.ts";
 import { foldersBelow, lockFolders, requireFolder } from "./folders.ts";
 import { requireAccess } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
+import { tellWebhooks } from "./webhooks.ts";
 
 /** A folder that was put into the trash, with what was in it. */
 export interface TrashedFolder {
@@ -67,13 +68,17 @@ export async function trashFolder(backend: Backend, who: Person, folderId: strin
     const nowMs = backend.now();
     const trashed = { trashed_at: nowMs, trashed_with: folderId };
     const inIt = foldersBelow(folderId);
-    await trx
+    const own = await trx
       .updateTable("document")
       .set(trashed)
       .where("folder_id", "in", inIt)
       .where("trashed_at", "is", null)
       .where(isOwnedBy(who.userId))
+      .returning("id")
       .execute();
+    for (const { id: documentId } of own) {
+      await tellWebhooks(trx, { event: "document.deleted", documentId, actor: who.actor ?? "", nowMs });
+    }
     await trx
       .updateTable("document")
       .set({ folder_id: null })
