@@ -10,6 +10,12 @@ export interface CliCommand {
   options: NonNullable<ParseArgsConfig["options"]>;
   /** The words that may follow its name, if one must. */
   verbs?: readonly string[];
-  /** Does it. `json` is what --json prints. Throws an AppError for what its user did wrong. */
-  run(values: Record<string, unknown>, verb: string): Promise<{ text: string; json: unknown }>;
+  /** Whether words without a name follow: files, a folder. */
+  takesFiles?: boolean;
+  /** Does it. `json` is what --json prints; `failed`: the process ends with 1. Throws an AppError for what its user did wrong. */
+  run(
+    values: Record<string, unknown>,
+    verb: string,
+    files: readonly string[],
+  ): Promise<{ text: string; json: unknown; failed?: boolean }>;
 }

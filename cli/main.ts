@@ -2,11 +2,15 @@ import { parseArgs } from "node:util";
 import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { collabToken } from "./collab-token.ts";
 import type { CliCommand } from "./command.ts";
+import { doctor } from "./doctor.ts";
+import { documents } from "./documents.ts";
+import { exportDocuments } from "./export.ts";
+import { importDocuments } from "./import.ts";
 import { token } from "./token.ts";
 import { user } from "./user.ts";
 
 /** Every command of `npm run quire -- <command>`. */
-const commands: readonly CliCommand[] = [user, token, collabToken];
+const commands: readonly CliCommand[] = [user, token, documents, exportDocuments, importDocuments, doctor, collabToken];
 
 async function main(parameters: string[]): Promise<void> {
   const [name, ...rest] = parameters;
@@ -22,7 +26,7 @@ async function main(parameters: string[]): Promise<void> {
   }
   const options = { ...command.options, help: { type: "boolean" }, json: { type: "boolean" } } as const;
   const verb = command.verbs === undefined || rest[0]?.startsWith("-") ? "" : (rest.shift() ?? "");
-  const { values } = parseOptions(rest, options);
+  const { values, positionals } = parseOptions(rest, options, command.takesFiles === true);
   if (values["help"] === true) {
     console.log(command.help);
     return;
@@ -32,13 +36,14 @@ async function main(parameters: string[]): Promise<void> {
       message: `After ${command.name} comes ${command.verbs.join(", ")}.\n\n${command.help}`,
     });
   }
-  const answer = await command.run(values, verb);
+  const answer = await command.run(values, verb, positionals);
   console.log(values["json"] === true ? JSON.stringify(answer.json) : answer.text);
+  if (answer.failed === true) process.exitCode = 1;
 }
 
-function parseOptions(parameters: string[], options: CliCommand["options"]) {
+function parseOptions(parameters: string[], options: CliCommand["options"], allowPositionals: boolean) {
   try {
-    return parseArgs({ args: parameters, options, strict: true });
+    return parseArgs({ args: parameters, options, allowPositionals, strict: true });
   } catch (cause) {
     throw new AppError("bad_request", { message: (cause as Error).message, cause });
   }

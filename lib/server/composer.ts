@@ -43,6 +43,8 @@ export interface Composer {
    * where it changes nothing. Rejects with `conflict` where `base` is no position of it.
    */
   change(documentId: string, change: DocumentChange, base?: Head): Promise<Composed | null>;
+  /** A document of somebody else's keeping, one Yjs update, as the first update of one here; it is called `title` if it has no title. */
+  adopt(update: Uint8Array, title: string): Promise<{ update: Uint8Array; title: string }>;
   /** A stored document's content, and of which position. */
   write(documentId: string, format: ContentFormat): Promise<{ text: string; head: Head }>;
   /** A stored document as one Yjs update, and of which position. */
@@ -105,6 +107,7 @@ export function makeComposer(log: UpdateLog): Composer {
       const update = await call<Uint8Array | null>("change", { updates, change });
       return update === null ? null : { update, head };
     },
+    adopt: (update, title) => call("adopt", { update, title }),
     write: async (documentId, format) => {
       const { head, updates } = await load(documentId);
       return { text: await call<string>("write", { updates, format }), head };

@@ -33,6 +33,8 @@ export interface NewDocument {
   isTemplate?: boolean;
   /** Its content, title included; left out: one empty paragraph. */
   content?: Uint8Array;
+  /** How the content came. */
+  kind?: "seed" | "import";
 }
 
 /**
@@ -40,7 +42,15 @@ export interface NewDocument {
  * document (ensureSeeded), whose maker was told of none.
  */
 export async function createDocument(backend: Backend, options: NewDocument): Promise<string> {
-  const { ownerId, actor = `user:${ownerId}`, title = "", folderId = null, isTemplate = false, content } = options;
+  const {
+    ownerId,
+    actor = `user:${ownerId}`,
+    title = "",
+    folderId = null,
+    isTemplate = false,
+    content,
+    kind,
+  } = options;
   const id = newId();
   const nowMs = backend.now();
   await backend.db.transaction().execute(async (trx) => {
@@ -68,6 +78,7 @@ export async function createDocument(backend: Backend, options: NewDocument): Pr
     actor,
     ...(title === "" ? {} : { title }),
     ...(content === undefined ? {} : { content }),
+    ...(kind === undefined ? {} : { kind }),
   });
   return id;
 }
@@ -102,13 +113,13 @@ export async function findDocument(backend: Backend, id: string): Promise<Docume
 export async function ensureSeeded(
   backend: Backend,
   id: string,
-  options: { actor: Actor; title?: string; content?: Uint8Array },
+  options: Pick<NewDocument, "title" | "content" | "kind"> & { actor: Actor },
 ): Promise<void> {
-  const { actor, content, ...seed } = options;
+  const { actor, content, kind = "seed", title } = options;
   const head = (await backend.log.heads([id])).get(id);
   if (head !== undefined && head.seq > 0) return;
-  const bytes = content ?? seedUpdate(seed);
-  const change = { stream: id, actor, connection: "", kind: "seed", bytes } as const;
+  const bytes = content ?? seedUpdate(title === undefined ? {} : { title });
+  const change = { stream: id, actor, connection: "", kind, bytes } as const;
   const { epoch, seq } = await backend.log.append({ ...change, expectedHead: 0 }).catch((error: unknown) => {
     if (errorCode(error) !== "conflict") throw error;
     // Another was first. Of two empty seeds either is good; content comes in beside what somebody began meanwhile.

@@ -125,6 +125,52 @@ export async function searchDocuments(
   });
 }
 
+/** A document as those see it who run the server. */
+export interface StoredDocument {
+  id: string;
+  title: string;
+  ownerEmail: string | null;
+  createdAtMs: number;
+  editedAtMs: number;
+  trashedAtMs: number | null;
+}
+
+/** Every document of this server by id, `limit` after `after`; or one, or one account's. For those who run it: nobody is asked what they may. */
+export async function listAllDocuments(
+  backend: Backend,
+  options: { after?: string; limit?: number; id?: string; ownerEmail?: string },
+): Promise<StoredDocument[]> {
+  const { after = "", limit = 500, id, ownerEmail } = options;
+  let query = backend.db
+    .selectFrom("document")
+    .leftJoin("document_member as owner", (join) =>
+      join.onRef("owner.document_id", "=", "document.id").on("owner.role", "=", "owner"),
+    )
+    .leftJoin("user", "user.id", "owner.user_id")
+    .select([
+      "document.id",
+      "document.title",
+      "user.email",
+      "document.created_at",
+      "document.updated_at",
+      "document.trashed_at",
+    ])
+    .where("document.id", ">", after)
+    .orderBy("document.id")
+    .limit(limit);
+  if (id !== undefined) query = query.where("document.id", "=", id);
+  if (ownerEmail !== undefined) query = query.where("user.email", "=", ownerEmail.trim().toLowerCase());
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    ownerEmail: row.email,
+    createdAtMs: row.created_at,
+    editedAtMs: row.updated_at,
+    trashedAtMs: row.trashed_at,
+  }));
+}
+
 /** One document as its reader sees it in a list, wherever it is; null: there is none. Who may see it is not asked here. */
 export async function findListed(
   backend: Backend,

@@ -147,6 +147,14 @@ export async function purgeDocument(backend: Backend, who: Person, documentId: s
   await finishPurge(backend, documentId);
 }
 
+/** Deletes a document for good wherever it is. For those who run the server: nobody is asked what they may. */
+export async function purgeAny(backend: Backend, documentId: string): Promise<void> {
+  await changeAccess(backend, { documentId }, (trx) =>
+    trx.updateTable("document").set({ purging: 1, trashed_at: backend.now() }).where("id", "=", documentId).execute(),
+  );
+  await finishPurge(backend, documentId);
+}
+
 /** Deletes a folder in the trash for good, with the documents that went with it. */
 export async function purgeFolder(backend: Backend, who: Person, folderId: string): Promise<void> {
   await requireTrashedFolder(backend, who, folderId);

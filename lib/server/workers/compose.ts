@@ -35,6 +35,19 @@ serve({
     doc.destroy();
     return update;
   },
+  adopt: ({ update, title }: { update: Uint8Array; title: string }): { update: Uint8Array; title: string } => {
+    decodeUpdate(update);
+    const doc = new Y.Doc();
+    if (!applyRow(doc, update).applied || pendingBytes(doc) > 0) {
+      throw new AppError("bad_update", { message: "This is no whole document." });
+    }
+    migrateDocument(doc, schema);
+    const meta = doc.getMap(metaName);
+    if (titleOf(doc) === "") meta.set(metaKeys.title, cleanTitle(title));
+    const adopted = { update: Y.encodeStateAsUpdate(doc), title: titleOf(doc) };
+    doc.destroy();
+    return adopted;
+  },
   change: ({ updates, change }: { updates: Uint8Array[]; change: DocumentChange }): Uint8Array | null => {
     const doc = loadStored(updates);
     const before = Y.encodeStateVector(doc);
