@@ -69,6 +69,7 @@ async function fill(backend: Backend, userId: string): Promise<void> {
   const words = vocabulary();
   const batch = 200;
   for (let from = 0; from < documents; from += batch) {
+    const texts: { id: string; title: string; text: string }[] = [];
     await backend.db.transaction().execute(async (trx) => {
       for (let index = from; index < Math.min(documents, from + batch); index += 1) {
         const id = newId();
@@ -95,9 +96,10 @@ async function fill(backend: Backend, userId: string): Promise<void> {
           .values({ actor: `user:${userId}`, document_id: id, visited_at: at })
           .execute();
         const text = [words[0], ...Array.from({ length: wordsEach }, () => skewed(words))].join(" ");
-        await indexDocument(trx, backend.search, { id, title, text });
+        texts.push({ id, title, text });
       }
     });
+    for (const text of texts) await indexDocument(backend, text);
   }
 }
 

@@ -19,7 +19,9 @@ export async function serve(request: Request, path: readonly string[]): Promise<
   const headers = new Headers({ "cache-control": "no-store" });
   try {
     const program = await programOf(backend, request);
-    if (!backend.rates.take("api", program.tokenId)) throw new AppError("too_many");
+    const isCounted = backend.rates.take("api", program.tokenId);
+    tellRate(backend, program, headers);
+    if (!isCounted) throw new AppError("too_many");
     const found = findOperation(request.method, path);
     const operation: Operation = operations[found.name];
     if (!scopeCovers(program.scope, operation.scope)) {
@@ -38,7 +40,6 @@ export async function serve(request: Request, path: readonly string[]): Promise<
     // Each handler takes what its own line of the table says; which one this is, only the running program knows.
     const handler = handlers[found.name] as unknown as (call: object) => Promise<Reply<OperationName>>;
     const { answer, headers: more = {} } = await handler(call);
-    tellRate(backend, program, headers);
     for (const [name, value] of Object.entries(more)) headers.set(name, value);
     if (operation.answer !== "content") return Response.json(answer, { status: operation.status, headers });
     const { type, bytes } = answer as { type: string; bytes: string | Uint8Array<ArrayBuffer> };
@@ -89,8 +90,10 @@ function match(pattern: string, path: readonly string[]): Record<string, string>
 
 async function bodyOf(operation: Operation, request: Request): Promise<unknown> {
   if (operation.body === undefined) return undefined;
-  const bytes = await readBytes(request);
-  if (operation.body === "update") return bytes;
+  if (operation.body === "update") return readBytes(request, limits.documentBytes);
+  const bytes = await readBytes(request, limits.apiJsonBytes);
+  if (depthOf(bytes) > limits.apiJsonDepth)
+    throw new AppError("bad_request", { message: "The body is nested too deep." });
   let given: unknown;
   try {
     given = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -100,14 +103,25 @@ async function bodyOf(operation: Operation, request: Request): Promise<unknown> 
   return checked(operation.body, given);
 }
 
-/** Never more than a document may have, whatever the request says of its length. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** How deep JSON may be nested at most: brackets in texts are counted too. */
+function depthOf(bytes: Uint8Array): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const byte of bytes) {
+    if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, (depth += 1));
+    else if (byte === 0x5d || byte === 0x7d) depth -= 1;
+  }
+  return deepest;
+}
+
+/** Never more than `most`, whatever the request says of its length. */
+async function readBytes(request: Request, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength;
-    if (length > limits.documentBytes) {
-      throw new AppError("too_large", { message: `A request may have ${limits.documentBytes / 1024 / 1024} MiB.` });
+    if (length > most) {
+      throw new AppError("too_large", { message: `This request may have ${most / 1024 / 1024} MiB.` });
     }
     chunks.push(chunk);
   }

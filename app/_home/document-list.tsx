@@ -1,7 +1,7 @@
 "use client";
 
 import { FolderInput, RotateCcw, Star, Trash2, X } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { Place } from "./address.ts";
 import type { DocumentActions } from "./document-menu.tsx";
@@ -24,6 +24,7 @@ interface DocumentListProps {
 /** Documents in a list or a grid, with all that can be done to one or several of them. */
 export function DocumentList({ place, documents, next, folders, layout, nowMs }: DocumentListProps) {
   const list = useDocuments(place, { documents, next });
+  const frame = useRef<HTMLUListElement>(null);
   const selection = useSelection(list.all);
   const [moving, setMoving] = useState<string[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -35,11 +36,22 @@ export function DocumentList({ place, documents, next, folders, layout, nowMs }:
   const titleOf = (ids: readonly string[]) =>
     list.all.find(({ id }) => id === ids[0])?.title || message("document.untitled");
   const then = (done: Promise<boolean>) => void done.then((isDone) => isDone && selection.clear());
-  const trash = (ids: string[]) => then(list.change({ type: "trash", ...things(ids) }));
-  const restore = (ids: string[]) => then(list.change({ type: "restore", ...things(ids) }));
+  /** Does what takes rows away, and gives the focus that one of them had to the row that stands there then. */
+  const remove = (ids: string[], done: Promise<boolean>) => {
+    const index = list.all.findIndex(({ id }) => ids.includes(id));
+    const hadFocus = frame.current?.contains(window.document.activeElement) === true;
+    then(
+      done.then((isDone) => {
+        if (isDone && hadFocus) requestAnimationFrame(() => focusAt(frame.current, index));
+        return isDone;
+      }),
+    );
+  };
+  const trash = (ids: string[]) => remove(ids, list.change({ type: "trash", ...things(ids) }));
+  const restore = (ids: string[]) => remove(ids, list.change({ type: "restore", ...things(ids) }));
   const purge = (ids: string[]) => {
     if (!confirm(message("home.purgeConfirm", { count: ids.length, title: titleOf(ids) }))) return;
-    then(list.change({ type: "purge", ...things(ids) }));
+    remove(ids, list.change({ type: "purge", ...things(ids) }));
   };
   const star = (ids: string[], starred: boolean) => void list.change({ type: "star", ...things(ids), starred });
 
@@ -56,6 +68,8 @@ export function DocumentList({ place, documents, next, folders, layout, nowMs }:
   });
 
   const handleKey = (event: KeyboardEvent<HTMLUListElement>) => {
+    // Keys of a menu come here too, though it stands elsewhere on the page.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     if (event.key === "Escape" && selection.ids.length > 0) selection.clear();
     else if (event.key === "a" && (event.ctrlKey || event.metaKey)) selection.all();
     else if (!step(event)) return;
@@ -99,6 +113,7 @@ export function DocumentList({ place, documents, next, folders, layout, nowMs }:
         // Keys that move between rows, or concern several, are the list's.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
         <ul
+          ref={frame}
           className={layout === "grid" ? "home-grid" : "home-list"}
           aria-label={message("home.list")}
           aria-busy={list.isLoading}
@@ -156,7 +171,15 @@ function BulkButton({ icon: Icon, name, run }: { icon: typeof Star; name: string
 
 /** Gives the focus back to a document whose title was typed, once the title stands there again. */
 function focusOn(id: string): void {
-  requestAnimationFrame(() => window.document.querySelector<HTMLElement>(`.home-name[href="/d/${id}"]`)?.focus());
+  requestAnimationFrame(() =>
+    window.document.querySelector<HTMLElement>(`[data-document="${id}"] .home-name`)?.focus(),
+  );
+}
+
+/** Gives the focus to the row of this place, or the last one. */
+function focusAt(list: HTMLElement | null, index: number): void {
+  const names = [...(list?.querySelectorAll<HTMLElement>(".home-name") ?? [])];
+  names[Math.min(index, names.length - 1)]?.focus();
 }
 
 /** Moves the focus to the document before or behind the one that has it. Says whether the key was one for that. */

@@ -49,6 +49,14 @@ export function useDocuments(place: Place, first: { documents: HomeDocument[]; n
   const [changed, setChanged] = useState<ReadonlyMap<string, Partial<HomeDocument> | null>>(new Map());
   const [notice, setNotice] = useState<Notice | null>(null);
   const [isLoading, startLoading] = useTransition();
+  const [made, setMade] = useState(first);
+  // The server has made the list anew: it knows all that was done until then, here and elsewhere.
+  if (made.documents !== first.documents) {
+    setMade(first);
+    setMore([]);
+    setNext(first.next);
+    setChanged(new Map());
+  }
 
   const byId = new Map([...first.documents, ...more].map((document) => [document.id, document]));
   const all = [...byId.values()].flatMap((document) => {
@@ -130,9 +138,13 @@ export function useDocuments(place: Place, first: { documents: HomeDocument[]; n
   const duplicate = (documentId: string) => {
     const title = titleOf(byId.get(documentId));
     startLoading(async () => {
-      const outcome = await duplicateThing(documentId, message("home.copyOf", { title })).catch(() => null);
-      if (outcome?.ok === true) router.refresh();
-      else fail(outcome?.text ?? message("home.failed"));
+      const copy = message("home.copyOf", { title });
+      const outcome = await duplicateThing(documentId, copy).catch(() => null);
+      if (outcome?.ok !== true) return fail(outcome?.text ?? message("home.failed"));
+      // Where it stands in this list, or whether it does, is the server's to say.
+      setNotice({ text: message("home.done.duplicate", { title: copy }), isProblem: false, undo: null });
+      router.refresh();
+      return undefined;
     });
   };
 

@@ -62,6 +62,6 @@ function cleaned(json: unknown, depth: number): NodeJson {
       : {
           marks: marks.map((mark) => ({ type: mark.type, attrs: validAttributes(mark.type, mark.attrs ?? {}) ?? {} })),
         }),
-    ...(typeof text === "string" ? { text } : {}),
+    ...(typeof text === "string" ? { text: text.replaceAll("\0", "") } : {}),
   };
 }

@@ -18,8 +18,18 @@ const marked = new Marked({
       return `<ul data-type="taskList">${items.join("")}</ul>`;
     },
     checkbox: () => "",
+    // Without the line's end that belongs to the fence.
+    code({ text, lang }: Tokens.Code): string {
+      const [language = ""] = (lang ?? "").split(/\s/);
+      const name = language === "" ? "" : ` class="language-${escaped(language)}"`;
+      return `<pre><code${name}>${escaped(text)}</code></pre>\n`;
+    },
   },
 });
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
 
 /** Markdown (CommonMark with GitHub's tables, tasks and strikethrough) as HTML; not safe by itself, the schema decides what of it stays. */
 export function markdownToHtml(markdown: string): string {
@@ -28,7 +38,12 @@ export function markdownToHtml(markdown: string): string {
 
 /** A document as markdown. `toHtml` writes what markdown has no words for. */
 export function toMarkdown(node: Node, toHtml: ToHtml): string {
-  return new MarkdownSerializer(nodes(toHtml), marks, { strict: false }).serialize(node, { tightLists: true });
+  return serializer(toHtml).serialize(node, { tightLists: true });
+}
+
+function serializer(toHtml: ToHtml): MarkdownSerializer {
+  // What would begin HTML or an entity of it is text here.
+  return new MarkdownSerializer(nodes(toHtml), marks, { strict: false, escapeExtraCharacters: /[<&]/g });
 }
 
 type Write = (state: MarkdownSerializerState, node: Node, parent: Node, index: number) => void;
@@ -180,7 +195,7 @@ function isPlainTable(table: Node): boolean {
 }
 
 function cellText(cell: Node, toHtml: ToHtml): string {
-  const text = new MarkdownSerializer(nodes(toHtml), marks, { strict: false }).serialize(cell, { tightLists: true });
+  const text = serializer(toHtml).serialize(cell, { tightLists: true });
   return text
     .trim()
     .replaceAll("|", String.raw`\|`)

@@ -58,6 +58,9 @@ export const limits = {
   appendMs: 5_000,
   /** Waiting in the log's queue, all documents together, before new appends are refused. */
   logQueueBytes: 64 * MiB,
+  /** The JSON of an API request, and how deep it is nested: reading it holds everything else up. 4 MiB are 1,300 pages. */
+  apiJsonBytes: 4 * MiB,
+  apiJsonDepth: 400,
   /** The name that a person chooses, in characters. */
   personNameLength: 60,
   /** An e-mail address (RFC 5321). */

@@ -1,5 +1,5 @@
 import { AppError } from "#lib/protocol/errors.ts";
-import { withDeadline } from "#lib/std/deadline.ts";
+import { QueuedWorker } from "./queued-worker.ts";
 import type { Head, UpdateLog } from "./update-log.ts";
 import { WorkerClient } from "./worker-client.ts";
 
@@ -60,20 +60,13 @@ export interface Composer {
 const workMs = 10_000;
 const pageSize = 1_000;
 
-/** A Composer over a log. */
+/** A Composer over a log. Content from outside has a thread of its own, so that names and copies never wait for it. */
 export function makeComposer(log: UpdateLog): Composer {
-  const worker = new WorkerClient({
-    url: new URL("./workers/compose.ts", import.meta.url),
-    workerData: null,
-    lost: () => new AppError("unavailable"),
-  });
-
-  function call<T>(operation: string, argument: object): Promise<T> {
-    return withDeadline(worker.call<T>(operation, argument), workMs, () => {
-      void worker.kill();
-      return new AppError("too_large", { message: "The server cannot take in that content within 10 seconds." });
-    });
-  }
+  const [quick, slow] = [makeWorker(), makeWorker()];
+  const late = () =>
+    new AppError("too_large", { message: "The server cannot take in that content within 10 seconds." });
+  const call = <T>(worker: QueuedWorker, operation: string, argument: object) =>
+    worker.call<T>(operation, argument, { ms: workMs, late });
 
   async function load(documentId: string): Promise<{ head: Head; updates: Uint8Array[] }> {
     const { head, checkpoint, updates: rows } = await log.load(documentId);
@@ -100,26 +93,41 @@ export function makeComposer(log: UpdateLog): Composer {
   }
 
   return {
-    compose: (document) => call("compose", document),
-    copy: async (documentId, title) => call("copy", { updates: (await load(documentId)).updates, title }),
+    compose: (document) => call(slow, "compose", document),
+    copy: async (documentId, title) => call(quick, "copy", { updates: (await load(documentId)).updates, title }),
     change: async (documentId, change, base) => {
       const { head, updates } = await (base === undefined ? load(documentId) : loadAt(documentId, base));
-      const update = await call<Uint8Array | null>("change", { updates, change });
+      const update = await call<Uint8Array | null>("title" in change ? quick : slow, "change", {
+        updates,
+        change,
+      });
       return update === null ? null : { update, head };
     },
-    adopt: (update, title) => call("adopt", { update, title }),
+    adopt: (update, title) => call(slow, "adopt", { update, title }),
     write: async (documentId, format) => {
       const { head, updates } = await load(documentId);
-      return { text: await call<string>("write", { updates, format }), head };
+      return { text: await call<string>(quick, "write", { updates, format }), head };
     },
     encode: async (documentId) => {
       const { head, updates } = await load(documentId);
-      return { update: await call<Uint8Array>("encode", { updates }), head };
+      return { update: await call<Uint8Array>(quick, "encode", { updates }), head };
     },
     examine: async (documentId, update) => {
       const { head, updates } = await load(documentId);
-      return { head, isNovel: await call<boolean>("examine", { updates, update }) };
+      return { head, isNovel: await call<boolean>(slow, "examine", { updates, update }) };
     },
-    close: () => worker.close(),
+    close: async () => {
+      await Promise.all([quick.close(), slow.close()]);
+    },
   };
+}
+
+function makeWorker(): QueuedWorker {
+  return new QueuedWorker(
+    new WorkerClient({
+      url: new URL("./workers/compose.ts", import.meta.url),
+      workerData: null,
+      lost: () => new AppError("unavailable"),
+    }),
+  );
 }

@@ -19,9 +19,14 @@ const longestMs = 3_000;
 const restFactor = 10;
 const pageSize = 500;
 
+/** What fails is tried again after this long, and twice as long each time. */
+const retryMs = 2_000;
+const mostRetries = 8;
+
 interface Dirty {
   sinceMs: number;
   lastMs: number;
+  failures: number;
 }
 
 /**
@@ -46,7 +51,7 @@ export function startProjector(backend: Backend): Projector {
     if (closed) return;
     const nowMs = now();
     const before = dirty.get(documentId);
-    dirty.set(documentId, { sinceMs: before?.sinceMs ?? nowMs, lastMs: nowMs });
+    dirty.set(documentId, { sinceMs: before?.sinceMs ?? nowMs, lastMs: nowMs, failures: 0 });
     schedule();
   }
 
@@ -82,11 +87,20 @@ export function startProjector(backend: Backend): Projector {
       try {
         await project(backend, documentId);
       } catch (error) {
-        // The next change, or the next start, tries again.
         logger.warn({ err: error, document: documentId }, "a document could not be projected");
+        retry(documentId, each.failures + 1);
+        continue;
       }
       rest(documentId, beganMs);
     }
+  }
+
+  /** After some failures the next change, or the next start, tries again. */
+  function retry(documentId: string, failures: number): void {
+    if (failures > mostRetries || dirty.has(documentId)) return;
+    const nowMs = now();
+    dirty.set(documentId, { sinceMs: nowMs, lastMs: nowMs, failures });
+    restUntilMs.set(documentId, nowMs + retryMs * 2 ** (failures - 1));
   }
 
   function rest(documentId: string, beganMs: number): void {

@@ -1,6 +1,6 @@
 import type { JSONContent } from "@tiptap/core";
-import { AppError, errorCode } from "#lib/protocol/errors.ts";
-import { withDeadline } from "#lib/std/deadline.ts";
+import { AppError } from "#lib/protocol/errors.ts";
+import { QueuedWorker } from "./queued-worker.ts";
 import type { Head, UpdateLog } from "./update-log.ts";
 import { WorkerClient } from "./worker-client.ts";
 
@@ -45,11 +45,13 @@ const cacheCharacters = 32 * 1024 * 1024;
 
 /** A Renderer over a log. Many requests for one position cost one render. */
 export function makeRenderer(log: UpdateLog): Renderer {
-  const worker = new WorkerClient({
-    url: new URL("./workers/render.ts", import.meta.url),
-    workerData: null,
-    lost: () => new AppError("unavailable"),
-  });
+  const worker = new QueuedWorker(
+    new WorkerClient({
+      url: new URL("./workers/render.ts", import.meta.url),
+      workerData: null,
+      lost: () => new AppError("unavailable"),
+    }),
+  );
   const cache = new Map<string, Rendered>();
   /** Positions that took too long: asking again would only take the thread from others. */
   const hopeless = new Set<string>();
@@ -74,15 +76,11 @@ export function makeRenderer(log: UpdateLog): Renderer {
 
   async function renderNow(documentId: string, key: string): Promise<Rendered> {
     const { head, bytes } = await load(documentId);
-    let inTime = true;
-    const attempt = () =>
-      withDeadline(worker.call<{ title: string; html: string }>("render", { updates: bytes }), renderMs, () => {
-        inTime = false;
-        return stuck(key);
-      });
-    // Whoever waited behind a render that had to be killed is not to blame, and goes again.
-    const made = await attempt().catch((error: unknown) =>
-      inTime && errorCode(error) !== undefined ? attempt() : Promise.reject(error),
+    const late = () => stuck(key);
+    const made = await worker.call<{ title: string; html: string }>(
+      "render",
+      { updates: bytes },
+      { ms: renderMs, late },
     );
     const rendered = { ...made, position: head };
     remember(`${documentId}@${head.epoch}.${head.seq}`, rendered);
@@ -107,21 +105,21 @@ export function makeRenderer(log: UpdateLog): Renderer {
   }
 
   function preview(content: JSONContent): Promise<string> {
-    return worker.call<string>("preview", { content });
+    return worker.call<string>("preview", { content }, { ms: renderMs, late: () => new AppError("unavailable") });
   }
 
   async function ask<T>(documentId: string, operation: string): Promise<{ head: Head; value: T }> {
     const { head, bytes } = await load(documentId);
-    const key = `${documentId}@${head.epoch}.${head.seq}`;
+    // What takes too long one way may be quick another.
+    const key = `${operation} ${documentId}@${head.epoch}.${head.seq}`;
     if (hopeless.has(key)) throw new AppError("unavailable");
-    const work = worker.call<T>(operation, { updates: bytes });
-    return { head, value: await withDeadline(work, renderMs, () => stuck(key)) };
+    const late = () => stuck(key);
+    return { head, value: await worker.call<T>(operation, { updates: bytes }, { ms: renderMs, late }) };
   }
 
   function stuck(key: string): Error {
     hopeless.add(key);
     if (hopeless.size > rememberedHopeless) hopeless.clear();
-    void worker.kill();
     return new AppError("unavailable");
   }
 

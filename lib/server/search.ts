@@ -13,6 +13,8 @@ export interface SearchPart {
   hash: string;
   isTitle: boolean;
   body: string;
+  /** The words of `body` (lib/std/words.ts), in order. */
+  words: readonly string[];
 }
 
 /**

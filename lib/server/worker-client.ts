@@ -37,11 +37,12 @@ export class WorkerClient {
     return new Promise<unknown>((resolve, reject) => {
       this.#worker ??= this.#start();
       const id = ++this.#lastId;
+      const request: WorkerRequest = { id, operation, argument };
+      // Throws where something cannot be sent, and nobody then waits for an answer.
+      this.#worker.postMessage(request);
       this.#waiting.set(id, { resolve, reject });
       // The process lives as long as somebody waits for an answer, and no longer.
       this.#worker.ref();
-      const request: WorkerRequest = { id, operation, argument };
-      this.#worker.postMessage(request);
     }) as Promise<T>;
   }
 

@@ -6,31 +6,19 @@ export interface Word {
 }
 
 /** Letters of scripts that put no spaces between words. Each is a word, and what people call a word is a run of them. */
-const unspaced =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Bopomofo}]/u;
-const letterOrDigit = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Bopomofo}`;
+const pattern = new RegExp(String.raw`[${unspaced}]|(?:(?![${unspaced}])[\p{L}\p{N}\p{M}\p{Co}])+`, "gu");
 /** Longer words are cut: nobody looks for the rest of them, and an index has to keep every one. */
 const longest = 64;
+/** What is compared as it is written: most words of most texts. */
+const plain = /^(?:[a-z0-9]{1,64}|[\u4e00-\u9fff])$/;
 
 /** The words of a text, in order, without case, accents or width. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  for (const { 0: run, index } of text.matchAll(letterOrDigit)) {
-    let start = index;
-    let end = index;
-    const flush = () => {
-      const folded = fold(text.slice(start, end));
-      if (folded !== "") words.push({ text: folded, start, end });
-    };
-    for (const letter of run) {
-      const isAlone = unspaced.test(letter);
-      if (isAlone && start < end) flush();
-      if (isAlone) start = end;
-      end += letter.length;
-      if (isAlone) flush();
-      if (isAlone) start = end;
-    }
-    if (start < end) flush();
+  for (const { 0: word, index } of text.matchAll(pattern)) {
+    const folded = plain.test(word) ? word : fold(word);
+    if (folded !== "") words.push({ text: folded, start: index, end: index + word.length });
   }
   return words;
 }

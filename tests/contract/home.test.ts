@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { parseHTML } from "linkedom";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import type { Role } from "#lib/access/permissions.ts";
@@ -168,6 +169,19 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
         }
       },
     );
+
+    test("a cursor of another list is none", async () => {
+      for (let index = 0; index < 3; index += 1) await make(ada, `T${index}`);
+      const { next } = await listDocuments(backend, ada.id, { view: "owned", sort: "title", limit: 1 });
+      for (const wish of [
+        { view: "owned", sort: "edited" },
+        { view: "recent", sort: "title" },
+      ] as const) {
+        await expect(listDocuments(backend, ada.id, { ...wish, after: next })).rejects.toMatchObject({
+          code: "bad_request",
+        });
+      }
+    });
 
     test("titles sort without case and accents", async () => {
       for (const title of ["zebra", "Éclair", "apple", "Banana"]) await make(ada, title);
@@ -354,6 +368,53 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
       expect(await roleOf(ada, own)).toBe("owner");
     });
 
+    test("[ACC-5] nobody's purge takes what is another's, however folders lie in each other", async () => {
+      // Ada's folder lies in Ben's: both own it. She throws it away, and he empties his trash.
+      const bens = await createFolder(backend, person(ben), { name: "Ben's", parentId: null });
+      await setFolderMember(backend, person(ben), bens, { userId: ada.id, role: "editor" });
+      const adas = await createFolder(backend, person(ada), { name: "Ada's", parentId: null });
+      const id = await make(ada, "Dear", adas);
+      await moveFolder(backend, person(ada), adas, bens);
+      await trashFolder(backend, person(ada), adas);
+      await emptyTrash(backend, person(ben));
+      expect(await ids(ada, "trash")).toEqual([id]);
+      await restoreDocument(backend, person(ada), id);
+      expect(await roleOf(ada, id)).toBe("owner");
+      // Ben's folder lies in Ada's, and goes back to him when she throws hers away.
+      const outer = await createFolder(backend, person(ada), { name: "Outer", parentId: null });
+      await setFolderMember(backend, person(ada), outer, { userId: ben.id, role: "editor" });
+      const own = await createFolder(backend, person(ben), { name: "Own", parentId: null });
+      const inIt = await make(ben, "In it", own);
+      await moveFolder(backend, person(ben), own, outer);
+      await trashFolder(backend, person(ada), outer);
+      await purgeFolder(backend, person(ada), outer);
+      expect((await listFolders(backend, ben.id)).map(({ name, parentId }) => [name, parentId])).toEqual(
+        expect.arrayContaining([["Own", null]]),
+      );
+      expect(await ids(ben, "folder", { folderId: own })).toEqual([inIt]);
+    });
+
+    test("[ACC-5] a folder that was thrown away by itself outlives the one that it lay in, and so do its documents", async () => {
+      const outer = await createFolder(backend, person(ada), { name: "Outer", parentId: null });
+      const inner = await createFolder(backend, person(ada), { name: "Inner", parentId: outer });
+      const id = await make(ada, "Deep", inner);
+      await trashFolder(backend, person(ada), inner);
+      await trashFolder(backend, person(ada), outer);
+      await purgeFolder(backend, person(ada), outer);
+      expect((await listTrashedFolders(backend, ada.id)).map(({ name }) => name)).toEqual(["Inner"]);
+      await restoreFolder(backend, person(ada), inner);
+      expect(await ids(ada, "folder", { folderId: inner })).toEqual([id]);
+    });
+
+    test("[ACC-5] a template is seen in the trash, and comes back as one", async () => {
+      const id = await createDocument(backend, { ownerId: ada.id, title: "Form", isTemplate: true });
+      expect([await ids(ada, "templates"), await ids(ada, "recent")]).toEqual([[id], []]);
+      await trashDocument(backend, person(ada), id);
+      expect([await ids(ada, "templates"), await ids(ada, "trash")]).toEqual([[], [id]]);
+      await restoreDocument(backend, person(ada), id);
+      expect(await ids(ada, "templates")).toEqual([id]);
+    });
+
     test("[ACC-5] what is deleted for good leaves nothing: no row, no log, nothing that search finds", async () => {
       const [a, b] = [await make(ada, "First"), await make(ada, "Second")];
       await write(a, "unforgettable");
@@ -480,6 +541,35 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
       expect(await search(ben, "plan")).toEqual([plan]);
       await trashDocument(backend, person(ada), plan);
       expect([await search(ada, "quarterly"), await search(ben, "plan")]).toEqual([[], []]);
+    });
+
+    test("a thumbnail has no ids, and text that looks like one stays text", async () => {
+      const source = {
+        type: "doc",
+        content: [
+          {
+            type: "heading",
+            attrs: { level: 1, id: "secret" },
+            content: [{ type: "text", text: 'say id="x" and\u0000 more' }],
+          },
+          { type: "image", attrs: { src: "/a.png", title: "x id=" } },
+          { type: "paragraph", content: [{ type: "text", text: 'A"B" onerror=alert(1) style="x" z="C' }] },
+        ],
+      };
+      const content = await backend.composer.compose({ title: "", content: { format: "json", source } });
+      const id = await createDocument(backend, { ownerId: ada.id, content });
+      await project(backend, id);
+      const { html } = await backend.db
+        .selectFrom("document_preview")
+        .select("html")
+        .where("document_id", "=", id)
+        .executeTakeFirstOrThrow();
+      expect(html).toContain("and more");
+      expect(html).toMatch(/say id=("|&quot;)x("|&quot;)/);
+      const { document } = parseHTML(`<body>${html}</body>`);
+      const names = [...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames());
+      expect(names.filter((name) => !["data-kind", "style", "title", "alt", "src"].includes(name))).toEqual([]);
+      expect(document.querySelector("[style]")).toBeNull();
     });
 
     test("a hit is shown in its context", async () => {

@@ -6,6 +6,7 @@ import { changedRanges } from "./alignment.ts";
 import { Mirror } from "./mirror.ts";
 import { isMarker, markerOf } from "./sequence.ts";
 import { SyncStep } from "./sync-step.ts";
+import type { Range } from "./wanted.ts";
 import { Writer } from "./writer.ts";
 
 /** What the binding tells whoever shows the document. */
@@ -85,9 +86,14 @@ export class Binding {
     return this.stepFrom(after);
   }
 
-  /** Makes the document another one, as the smallest change that their difference comes to. For edits without a view. */
-  replace(document: Node, origin: unknown): void {
-    const failed = this.#transact(origin, (writer) => writer.difference(document));
+  /**
+   * Makes the document another one, for edits without a view. `ranges`: which ranges become which, in order; left out: from
+   * the first letter that differs to the last.
+   */
+  replace(document: Node, origin: unknown, ranges?: readonly Range[]): void {
+    const failed = this.#transact(origin, (writer) =>
+      ranges === undefined ? writer.difference(document) : writer.ranges(document, ranges),
+    );
     if (failed !== null) throw failed.error;
   }
 

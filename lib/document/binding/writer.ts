@@ -65,6 +65,15 @@ export class Writer {
     this.#change(after, ranges);
   }
 
+  /**
+   * Writes the difference between the mirror's document and another by what is known of it: which ranges became which, in
+   * order. What is in none of them is the same letters.
+   */
+  ranges(after: Node, ranges: readonly Range[]): void {
+    this.#change(after, ranges);
+    if (!this.#mirror.node.eq(after)) this.difference(after);
+  }
+
   /** Writes the difference between the mirror's document and another, for where there are no steps to go by. */
   difference(after: Node): void {
     const before = this.#mirror.node;

@@ -17,27 +17,29 @@ const keepMs = 60 * 60 * 1000;
  */
 export async function changeAccess<T>(
   backend: Backend,
-  change: AccessChange,
+  change: AccessChange | readonly AccessChange[],
   work: (trx: Transaction<QuireSchema>) => Promise<T>,
 ): Promise<T> {
-  const { documentId = null, userId = null } = change;
+  const changes = [change].flat() as AccessChange[];
   const nowMs = backend.now();
-  const { id, done: result } = await backend.db.transaction().execute(async (trx) => {
+  const { ids, done: result } = await backend.db.transaction().execute(async (trx) => {
     const done = await work(trx);
     // Ids are then committed in their order, and whoever has seen one has seen all before it.
     if (backend.dialect === "postgres") await sql`LOCK TABLE access_change IN EXCLUSIVE MODE`.execute(trx);
-    const row = await trx
-      .insertInto("access_change")
-      .values({ document_id: documentId, user_id: userId, at_ms: nowMs })
-      .returning("id")
-      .executeTakeFirstOrThrow();
+    const rows: { id: number }[] = [];
+    for (const { documentId = null, userId = null } of changes) {
+      const row = { document_id: documentId, user_id: userId, at_ms: nowMs };
+      rows.push(await trx.insertInto("access_change").values(row).returning("id").executeTakeFirstOrThrow());
+    }
     await trx
       .deleteFrom("access_change")
       .where("at_ms", "<", nowMs - keepMs)
       .execute();
-    return { id: Number(row.id), done };
+    return { ids: rows.map(({ id }) => Number(id)), done };
   });
-  backend.bus.publish({ type: "access", id, documentId, userId });
+  for (const [index, { documentId = null, userId = null }] of changes.entries()) {
+    backend.bus.publish({ type: "access", id: ids[index] ?? 0, documentId, userId });
+  }
   return result;
 }
 

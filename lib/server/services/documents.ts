@@ -6,6 +6,7 @@ import type { DocumentChange } from "#lib/server/composer.ts";
 import type { Actor, Head } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
+import { requireLiveFolder } from "./folders.ts";
 import type { Who } from "./visitors.ts";
 import { tellWebhooks } from "./webhooks.ts";
 
@@ -54,6 +55,7 @@ export async function createDocument(backend: Backend, options: NewDocument): Pr
   const id = newId();
   const nowMs = backend.now();
   await backend.db.transaction().execute(async (trx) => {
+    if (folderId !== null) await requireLiveFolder(backend, trx, folderId);
     await trx
       .insertInto("document")
       .values({
@@ -83,10 +85,7 @@ export async function createDocument(backend: Backend, options: NewDocument): Pr
   return id;
 }
 
-/**
- * Makes a document of somebody's that has the content of one that they may read, and not its history or who has it. It lies
- * where the other does, if they may put something there.
- */
+/** Makes a document of somebody's that has the content of one that they may read, and not its history or who has it. */
 export async function duplicateDocument(
   backend: Backend,
   who: Who & { userId: string },

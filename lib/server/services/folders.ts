@@ -5,7 +5,7 @@ import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { QuireSchema } from "#lib/server/schema.ts";
 import { newId } from "#lib/std/ids.ts";
-import { changeAccess } from "./access-changes.ts";
+import { type AccessChange, changeAccess } from "./access-changes.ts";
 import { writeAudit } from "./audit.ts";
 import type { Who } from "./visitors.ts";
 
@@ -65,6 +65,20 @@ export function foldersBelow(folderId: string): RawBuilder<string> {
       SELECT folder.id FROM folder JOIN below ON folder.parent_id = below.id
     )
     SELECT id FROM below)`;
+}
+
+/** More documents than these are told of as "any": each costs a row, and each open one a question. */
+const toldApart = 200;
+
+/** The change of rights that moving or throwing away a folder is: that of each document in it. */
+export async function documentsBelow(backend: Backend, folderId: string): Promise<AccessChange[]> {
+  const rows = await backend.db
+    .selectFrom("document")
+    .select("id")
+    .where("folder_id", "in", foldersBelow(folderId))
+    .limit(toldApart + 1)
+    .execute();
+  return rows.length > toldApart ? [{}] : rows.map(({ id }) => ({ documentId: id }));
 }
 
 /** What somebody is to a folder: the highest of what they were given of it and of the folders around it. Null also where there is none. */
@@ -164,8 +178,9 @@ export async function moveFolder(
 ): Promise<void> {
   await requireFolder(backend, who, folderId, "move");
   if (parentId !== null) await requireFolder(backend, who, parentId, "edit");
-  // Everything in it may be somebody else's now.
-  await changeAccess(backend, {}, async (trx) => {
+  const now = await backend.db.selectFrom("folder").select("parent_id").where("id", "=", folderId).executeTakeFirst();
+  if (now?.parent_id === parentId) return;
+  await changeAccess(backend, await documentsBelow(backend, folderId), async (trx) => {
     await lockFolders(backend, trx);
     if (parentId !== null) await checkPlace(trx, { folderId, parentId });
     const before = await trx
@@ -209,26 +224,8 @@ export async function moveDocument(
   if (!isTheirs) throw new AppError("forbidden");
   if (folderId !== null) await requireFolder(backend, who, folderId, "edit");
   await changeAccess(backend, { documentId }, async (trx) => {
-    await lockFolders(backend, trx);
-    const moved = await trx
-      .updateTable("document")
-      .set({ folder_id: folderId })
-      .where("id", "=", documentId)
-      // A folder that went into the trash since this was asked takes nothing in.
-      .where((where) =>
-        folderId === null
-          ? where.val(true)
-          : where.exists(
-              where
-                .selectFrom("folder")
-                .select("folder.id")
-                .where("folder.id", "=", folderId)
-                .where("trashed_at", "is", null),
-            ),
-      )
-      .returning("id")
-      .executeTakeFirst();
-    if (moved === undefined) throw new AppError("conflict");
+    if (folderId !== null) await requireLiveFolder(backend, trx, folderId);
+    await trx.updateTable("document").set({ folder_id: folderId }).where("id", "=", documentId).execute();
     const event = { action: "moved", subject: "", detail: { from: before.folder_id, to: folderId } } as const;
     await writeAudit(trx, { documentId, actor: who.actor, ...event, nowMs: backend.now() });
   });
@@ -318,6 +315,17 @@ function checkedName(typed: string): string {
 /** Where folders lie is decided one after the other: two moves at once could make a circle that nobody reaches. */
 export async function lockFolders(backend: Backend, trx: Transaction<QuireSchema>): Promise<void> {
   if (backend.dialect === "postgres") await sql`LOCK TABLE folder IN SHARE ROW EXCLUSIVE MODE`.execute(trx);
+}
+
+/** Holds a folder where it is until the transaction ends; throws `conflict` where it has gone into the trash meanwhile. */
+export async function requireLiveFolder(
+  backend: Backend,
+  trx: Transaction<QuireSchema>,
+  folderId: string,
+): Promise<void> {
+  await lockFolders(backend, trx);
+  const folder = await trx.selectFrom("folder").select("trashed_at").where("id", "=", folderId).executeTakeFirst();
+  if (folder === undefined || folder.trashed_at !== null) throw new AppError("conflict");
 }
 
 /** Throws where a folder would come to lie in itself, in the trash, or too deep. */

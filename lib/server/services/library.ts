@@ -24,7 +24,7 @@ export interface FoundDocument extends ListedDocument {
 }
 
 const pageSize = 50;
-const cursorShape = z.tuple([z.union([z.string(), z.number()]), z.string()]);
+const cursorShape = z.object({ of: z.string(), value: z.union([z.string(), z.number()]), id: z.string() });
 
 /**
  * SQL of the documents that somebody may read and would look for: what they were given, what lies in their folders, and what
@@ -54,10 +54,11 @@ export async function listDocuments(backend: Backend, userId: string, wish: List
     .select(key.as("key"))
     .where("document.id", "in", readableDocuments(userId, backend.now()))
     .where("document.trashed_at", view === "trash" ? "is not" : "is", null)
-    .where("document.is_template", "=", view === "templates" ? 1 : 0)
     .orderBy(key, isDown ? "desc" : "asc")
     .orderBy("document.id", isDown ? "desc" : "asc")
     .limit(limit + 1);
+  // The trash has both.
+  if (view !== "trash") query = query.where("document.is_template", "=", view === "templates" ? 1 : 0);
   switch (view) {
     case "owned":
       query = query.where("owner.user_id", "=", userId);
@@ -83,7 +84,7 @@ export async function listDocuments(backend: Backend, userId: string, wish: List
     default:
   }
   if (after !== null) {
-    const [value, id] = readCursor(after);
+    const { value, id } = readCursor(after, `${view} ${sort}`, isDown ? "number" : "string");
     query = query.where(
       isDown
         ? sql<SqlBool>`(${key}, document.id) < (${value}, ${id})`
@@ -94,7 +95,10 @@ export async function listDocuments(backend: Backend, userId: string, wish: List
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     documents: rows.slice(0, limit).map((row) => listed(row, userId)),
-    next: last === undefined ? null : Buffer.from(JSON.stringify([last.key, last.id])).toString("base64url"),
+    next:
+      last === undefined
+        ? null
+        : writeCursor({ of: `${view} ${sort}`, value: isDown ? Number(last.key) : last.key, id: last.id }),
   };
 }
 
@@ -233,10 +237,17 @@ function sortKey(view: ListView, sort: ListSort): RawBuilder<string | number> & 
   return sort === "edited" ? sql`document.updated_at` : sql`coalesce(visit.visited_at, document.created_at)`;
 }
 
-function readCursor(cursor: string): [value: string | number, id: string] {
+function writeCursor(cursor: z.infer<typeof cursorShape>): string {
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
+}
+
+/** Where a page of a list ended; a cursor of another list is none. */
+function readCursor(cursor: string, of: string, type: "string" | "number"): z.infer<typeof cursorShape> {
   try {
-    return cursorShape.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-  } catch (error) {
-    throw new AppError("bad_request", { message: "That cursor is none of this list.", cause: error });
+    const read = cursorShape.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    if (read.of === of && typeof read.value === type) return read;
+  } catch {
+    // What cannot be read is no cursor either.
   }
+  throw new AppError("bad_request", { message: "That cursor is none of this list." });
 }

@@ -1,3 +1,4 @@
+import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
 import { indexDocument } from "./search.ts";
@@ -5,18 +6,22 @@ import { tellWebhooks } from "./webhooks.ts";
 
 /**
  * Brings what is derived from a document's log up to its head: the title's copy, the time of its last change, its thumbnail,
- * and what search finds. Idempotent; of two who try at once, the one who read further stays. Does nothing for a document
+ * and what search finds. Idempotent; of two who try at once, one rejects with `conflict` and tries again. Does nothing for a document
  * that is gone.
  */
 export async function project(backend: Backend, documentId: string): Promise<void> {
   const { title, text, preview, position } = await backend.renderer.digest(documentId);
   const [last] = await backend.log.read(documentId, { after: position.seq - 1, limit: 1 });
+  const before = await backend.db
+    .selectFrom("document")
+    .select(["projected_epoch", "projected_seq"])
+    .where("id", "=", documentId)
+    .executeTakeFirst();
+  const [epoch, seq] = [before?.projected_epoch ?? 0, Number(before?.projected_seq ?? 0)];
+  if (before === undefined || epoch > position.epoch || (epoch === position.epoch && seq > position.seq)) return;
+  // Until all is written the position stays behind: what is broken off is found stale.
+  await indexDocument(backend, { id: documentId, title, text });
   await backend.db.transaction().execute(async (trx) => {
-    const before = await trx
-      .selectFrom("document")
-      .select("projected_seq")
-      .where("id", "=", documentId)
-      .executeTakeFirst();
     const updated = await trx
       .updateTable("document")
       .set({
@@ -27,26 +32,22 @@ export async function project(backend: Backend, documentId: string): Promise<voi
         ...(last === undefined ? {} : { updated_at: last.timeMs }),
       })
       .where("id", "=", documentId)
-      .where((where) =>
-        where.or([
-          where("projected_epoch", "<", position.epoch),
-          where.and([where("projected_epoch", "=", position.epoch), where("projected_seq", "<=", position.seq)]),
-        ]),
-      )
+      // Somebody may have come further meanwhile.
+      .where("projected_epoch", "=", epoch)
+      .where("projected_seq", "=", seq)
       .returning("id")
       .executeTakeFirst();
-    if (updated === undefined) return;
+    if (updated === undefined) throw new AppError("conflict");
     await trx
       .insertInto("document_preview")
       .values({ document_id: documentId, html: preview })
       .onConflict((conflict) => conflict.column("document_id").doUpdateSet({ html: preview }))
       .execute();
     // The first change is that it was made.
-    if (before !== undefined && Number(before.projected_seq) > 0 && Number(before.projected_seq) < position.seq) {
+    if (seq > 0 && seq < position.seq) {
       const actor = last?.actor ?? "system:unknown";
       await tellWebhooks(trx, { event: "document.edited", documentId, actor, nowMs: backend.now() });
     }
-    await indexDocument(trx, backend.search, { id: documentId, title, text });
   });
 }
 

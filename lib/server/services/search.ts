@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { type Kysely, type RawBuilder, type Transaction, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Backend } from "#lib/server/backend.ts";
-import type { QuireSchema } from "#lib/server/schema.ts";
-import type { SearchIndex, SearchPart, SearchTerm } from "#lib/server/search.ts";
+import type { SearchPart, SearchTerm } from "#lib/server/search.ts";
 import { type Word, wordsOf } from "#lib/std/words.ts";
 
 /** A document that was found, and where. */
@@ -27,35 +26,40 @@ const mostTerms = 8;
 /** How much better a hit in the title is. */
 const titleWeight = 6;
 
-/** Makes a document findable by what it says now. Parts that did not change stay as they are. */
+/** Parts that are written at once: others wait for the database no longer than these take. */
+const batch = 40;
+
+/**
+ * Makes a document findable by what it says now, some parts at a time. Parts that did not change stay as they are. Idempotent;
+ * what a crash broke off is made good by the next time.
+ */
 export async function indexDocument(
-  trx: Transaction<QuireSchema>,
-  search: SearchIndex,
+  { db, search }: Pick<Backend, "db" | "search">,
   document: { id: string; title: string; text: string },
 ): Promise<void> {
   const wanted = new Map(partsOf(document).map((part) => [part.hash, part]));
-  const present = await trx
+  const present = await db
     .selectFrom("search_part")
     .select(["id", "hash"])
     .where("document_id", "=", document.id)
     .execute();
   const gone = present.filter(({ hash }) => !wanted.delete(hash)).map(({ id }) => id);
-  if (gone.length > 0) await deleteParts(trx, gone);
-  await search.add(trx, document.id, [...wanted.values()]);
-}
-
-async function deleteParts(trx: Transaction<QuireSchema>, ids: readonly number[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += 500) {
-    await trx
-      .deleteFrom("search_part")
-      .where("id", "in", ids.slice(from, from + 500))
-      .execute();
+  const fresh = [...wanted.values()];
+  for (let from = 0; from < Math.max(gone.length, fresh.length); from += batch) {
+    const parts = fresh
+      .slice(from, from + batch)
+      .map((part): SearchPart => ({ ...part, words: wordsOf(part.body).map(({ text }) => text) }));
+    const old = gone.slice(from, from + batch);
+    await db.transaction().execute(async (trx) => {
+      if (old.length > 0) await trx.deleteFrom("search_part").where("id", "in", old).execute();
+      if (parts.length > 0) await search.add(trx, document.id, parts);
+    });
   }
 }
 
 /** The parts of a document: its title, and runs of whole paragraphs whose ends depend on what stands in them alone. */
-function partsOf({ title, text }: { title: string; text: string }): SearchPart[] {
-  const parts: SearchPart[] = [];
+function partsOf({ title, text }: { title: string; text: string }): Omit<SearchPart, "words">[] {
+  const parts: Omit<SearchPart, "words">[] = [];
   const add = (body: string, isTitle: boolean) => {
     if (body.trim() !== "") parts.push({ hash: hashOf(`${isTitle ? "title" : "text"} ${body}`), isTitle, body });
   };

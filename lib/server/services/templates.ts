@@ -1,6 +1,9 @@
+import { can } from "#lib/access/permissions.ts";
 import { type TemplateName, templateContent, templateNames } from "#lib/document/templates/templates.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { createDocument, duplicateDocument, findDocument } from "./documents.ts";
+import { folderRole } from "./folders.ts";
+import { findListed } from "./library.ts";
 import { requireAccess } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
 
@@ -25,16 +28,25 @@ export async function saveAsTemplate(backend: Backend, who: Person, documentId: 
   return duplicateDocument(backend, who, documentId, { title, isTemplate: true });
 }
 
-/** Makes a document of somebody's from a template, or another document, that they may read, and returns its id. */
+/**
+ * Makes a document of somebody's from a template, or another document, that they may read, and returns its id. It lies where
+ * the other does, if they may put something there.
+ */
 export async function createFromDocument(
   backend: Backend,
   who: Person,
   documentId: string,
-  options: { title?: string; folderId?: string | null } = {},
+  options: { title?: string } = {},
 ): Promise<string> {
-  await requireAccess(backend, who, documentId, "read");
-  const { title = (await findDocument(backend, documentId))?.title ?? "", folderId = null } = options;
-  return duplicateDocument(backend, who, documentId, { title, folderId });
+  const [access, document] = await Promise.all([
+    requireAccess(backend, who, documentId, "read"),
+    findListed(backend, who.userId, documentId),
+  ]);
+  const { title = document?.title ?? "" } = options;
+  const folderId = document?.folderId ?? null;
+  const role = folderId === null ? null : await folderRole(backend, who, folderId);
+  const where = can(role, "edit") ? { folderId } : {};
+  return duplicateDocument(backend, who, access.documentId, { title, ...where });
 }
 
 /** The templates that every server has, each as safe HTML of its beginning. */

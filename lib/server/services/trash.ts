@@ -1,9 +1,10 @@
-import { sql } from "kysely";
+import { type Transaction, sql } from "kysely";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import type { QuireSchema } from "#lib/server/schema.ts";
 import { changeAccess } from "./access-changes.ts";
 import { writeAudit } from "./audit.ts";
-import { foldersBelow, lockFolders, requireFolder } from "./folders.ts";
+import { documentsBelow, foldersAbove, foldersBelow, lockFolders, requireFolder } from "./folders.ts";
 import { requireAccess } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
 import { tellWebhooks } from "./webhooks.ts";
@@ -63,10 +64,11 @@ export async function restoreDocument(backend: Backend, who: Person, documentId:
  */
 export async function trashFolder(backend: Backend, who: Person, folderId: string): Promise<void> {
   await requireFolder(backend, who, folderId, "trash");
-  await changeAccess(backend, {}, async (trx) => {
+  await changeAccess(backend, await documentsBelow(backend, folderId), async (trx) => {
     await lockFolders(backend, trx);
     const nowMs = backend.now();
     const trashed = { trashed_at: nowMs, trashed_with: folderId };
+    await putOutForeignFolders(trx, who.userId, folderId);
     const inIt = foldersBelow(folderId);
     const own = await trx
       .updateTable("document")
@@ -90,10 +92,25 @@ export async function trashFolder(backend: Backend, who: Person, folderId: strin
   });
 }
 
+/** Folders that lie in one and are others' alone lie on their own again: they are not this person's to throw away. */
+async function putOutForeignFolders(trx: Transaction<QuireSchema>, userId: string, folderId: string): Promise<void> {
+  const owns = (comparison: "=" | "<>") => sql<boolean>`EXISTS (
+    SELECT 1 FROM folder_member WHERE folder_id = folder.id AND role = 'owner' AND user_id ${sql.raw(comparison)} ${userId})`;
+  await trx
+    .updateTable("folder")
+    .set({ parent_id: null })
+    .where("id", "in", foldersBelow(folderId))
+    .where("id", "!=", folderId)
+    .where("trashed_at", "is", null)
+    .where(owns("<>"))
+    .where((where) => where.not(owns("=")))
+    .execute();
+}
+
 /** Brings a folder back with all that went with it; into the folder around it, if that is still there. */
 export async function restoreFolder(backend: Backend, who: Person, folderId: string): Promise<void> {
   await requireTrashedFolder(backend, who, folderId);
-  await changeAccess(backend, {}, async (trx) => {
+  await changeAccess(backend, await documentsBelow(backend, folderId), async (trx) => {
     await lockFolders(backend, trx);
     const nowMs = backend.now();
     const back = { trashed_at: null, trashed_with: null };
@@ -155,15 +172,19 @@ export async function purgeAny(backend: Backend, documentId: string): Promise<vo
   await finishPurge(backend, documentId);
 }
 
-/** Deletes a folder in the trash for good, with the documents that went with it. */
+/**
+ * Deletes a folder in the trash for good, with this person's documents that went with it. Others' stay in the trash, each in its
+ * owner's.
+ */
 export async function purgeFolder(backend: Backend, who: Person, folderId: string): Promise<void> {
   await requireTrashedFolder(backend, who, folderId);
+  await releaseOthers(backend, who, folderId);
   await purgeTrashedFolder(backend, folderId);
 }
 
 /** Deletes for good all that somebody has in the trash. */
 export async function emptyTrash(backend: Backend, who: Person): Promise<void> {
-  for (const { id } of await listTrashedFolders(backend, who.userId)) await purgeTrashedFolder(backend, id);
+  for (const { id } of await listTrashedFolders(backend, who.userId)) await purgeFolder(backend, who, id);
   const marked = await backend.db
     .updateTable("document")
     .set({ purging: 1 })
@@ -171,7 +192,7 @@ export async function emptyTrash(backend: Backend, who: Person): Promise<void> {
     .where(isOwnedBy(who.userId))
     .returning("id")
     .execute();
-  for (const { id } of marked) await finishPurge(backend, id);
+  await finishEach(backend, marked);
 }
 
 /**
@@ -191,8 +212,16 @@ export async function purgeExpired(backend: Backend): Promise<void> {
       .execute();
     for (const { id } of folders) await purgeTrashedFolder(backend, id);
   }
-  const begun = await backend.db.selectFrom("document").select("id").where("purging", "=", 1).execute();
-  for (const { id } of begun) await finishPurge(backend, id);
+  await finishEach(backend, await backend.db.selectFrom("document").select("id").where("purging", "=", 1).execute());
+}
+
+async function releaseOthers(backend: Backend, who: Person, folderId: string): Promise<void> {
+  await backend.db
+    .updateTable("document")
+    .set({ trashed_with: null, folder_id: null })
+    .where("trashed_with", "=", folderId)
+    .where((where) => where.not(isOwnedBy(who.userId)))
+    .execute();
 }
 
 async function purgeTrashedFolder(backend: Backend, folderId: string): Promise<void> {
@@ -202,21 +231,46 @@ async function purgeTrashedFolder(backend: Backend, folderId: string): Promise<v
     .where("trashed_with", "=", folderId)
     .returning("id")
     .execute();
-  for (const { id } of marked) await finishPurge(backend, id);
+  await finishEach(backend, marked);
   await backend.db.transaction().execute(async (trx) => {
     await lockFolders(backend, trx);
     const gone = trx.selectFrom("folder").select("id").where("trashed_with", "=", folderId);
     // What was in the trash before its folder went there stays, and lies in no folder then.
     await trx.updateTable("document").set({ folder_id: null }).where("folder_id", "in", gone).execute();
-    await trx
-      .updateTable("folder")
-      .set({ parent_id: null })
-      .where("parent_id", "in", gone)
-      .where((where) => where.or([where("trashed_with", "is", null), where("trashed_with", "!=", folderId)]))
-      .execute();
+    await keepSurvivors(trx, folderId);
     await trx.updateTable("folder").set({ parent_id: null }).where("trashed_with", "=", folderId).execute();
     await trx.deleteFrom("folder").where("trashed_with", "=", folderId).execute();
   });
+}
+
+/**
+ * A folder that lies in one that goes, and stays (it was thrown away before, by itself), lies on its own then. Who owned it by
+ * what it lay in owns it by itself.
+ */
+async function keepSurvivors(trx: Transaction<QuireSchema>, folderId: string): Promise<void> {
+  const survivors = await trx
+    .selectFrom("folder")
+    .select("id")
+    .where("parent_id", "in", trx.selectFrom("folder").select("id").where("trashed_with", "=", folderId))
+    .where((where) => where.or([where("trashed_with", "is", null), where("trashed_with", "!=", folderId)]))
+    .execute();
+  for (const { id } of survivors) {
+    const owners = await trx
+      .selectFrom("folder_member")
+      .select(["user_id", "added_at"])
+      .distinct()
+      .where("role", "=", "owner")
+      .where("folder_id", "in", await foldersAbove(trx, id))
+      .execute();
+    for (const { user_id, added_at } of owners) {
+      await trx
+        .insertInto("folder_member")
+        .values({ folder_id: id, user_id, role: "owner", added_at })
+        .onConflict((conflict) => conflict.columns(["folder_id", "user_id"]).doUpdateSet({ role: "owner" }))
+        .execute();
+    }
+    await trx.updateTable("folder").set({ parent_id: null }).where("id", "=", id).execute();
+  }
 }
 
 /** The log first: were the rows gone and the log not, nobody would ever find it again. What is marked opens for nobody. */
@@ -225,6 +279,13 @@ async function finishPurge(backend: Backend, documentId: string): Promise<void> 
   const head = (await backend.log.heads([documentId])).get(documentId) ?? { epoch: 1, seq: 0 };
   backend.bus.publish({ type: "replaced", stream: documentId, head });
   await backend.db.deleteFrom("document").where("id", "=", documentId).where("purging", "=", 1).execute();
+}
+
+/** One that cannot be deleted now keeps the others from nothing; the first error is told when all were tried. */
+async function finishEach(backend: Backend, marked: readonly { id: string }[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const { id } of marked) await finishPurge(backend, id).catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 async function requireTrashedFolder(backend: Backend, who: Person, folderId: string): Promise<void> {

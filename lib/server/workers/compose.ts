@@ -4,6 +4,8 @@ import { diffArrays } from "diff";
 import { parseHTML } from "linkedom";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
+import { sameTokens } from "#lib/document/binding/comparison.ts";
+import type { Range } from "#lib/document/binding/wanted.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
 import { seedUpdate } from "#lib/document/seed.ts";
 import { metaKeys, metaName } from "#lib/document/shared-types.ts";
@@ -25,6 +27,7 @@ serve({
     rewrite(doc, node);
     const update = Y.encodeStateAsUpdate(doc);
     doc.destroy();
+    if (update.byteLength > limits.documentBytes) throw tooLarge();
     return update;
   },
   copy: ({ updates, title }: { updates: Uint8Array[]; title: string }): Uint8Array => {
@@ -53,7 +56,11 @@ serve({
     const before = Y.encodeStateVector(doc);
     const isOther = changeDocument(doc, change);
     const update = isOther ? Y.encodeStateAsUpdate(doc, before) : null;
+    const stored = updates.reduce((sum, { byteLength }) => sum + byteLength, update?.byteLength ?? 0);
+    // The rows of a log come to more than the document: only where they do is it worth measuring.
+    const isFull = stored > limits.documentBytes && Y.encodeStateAsUpdate(doc).byteLength > limits.documentBytes;
     doc.destroy();
+    if (isFull) throw tooLarge();
     return update;
   },
   encode: ({ updates }: { updates: Uint8Array[] }): Uint8Array => {
@@ -74,7 +81,7 @@ serve({
     if (!applied) throw new AppError("bad_update");
     if (!isWhole)
       throw new AppError("bad_update", { message: "The update depends on changes that the document has not." });
-    if (size > limits.documentBytes) throw new AppError("too_large");
+    if (size > limits.documentBytes) throw tooLarge();
     return novel;
   },
   write: ({ updates, format }: { updates: Uint8Array[]; format: ContentFormat }): string => {
@@ -88,6 +95,11 @@ serve({
   },
   close: () => undefined,
 });
+
+function tooLarge(): AppError {
+  const most = limits.documentBytes / 1024 / 1024;
+  return new AppError("too_large", { message: `A document may have ${most} MiB with its history.` });
+}
 
 function changeDocument(doc: Y.Doc, change: DocumentChange): boolean {
   if ("title" in change) {
@@ -121,47 +133,98 @@ function patched(node: Node, { op, at, content }: ContentChange): Node {
 function rewrite(doc: Y.Doc, wanted: Node): void {
   const binding = new Binding(doc, schema);
   try {
-    doc.transact(() => {
-      // From the end, so that places before a change stay where they are.
-      for (const { from, to, blocks } of runs(binding.node, wanted).toReversed()) {
-        const children = childrenOf(binding.node);
-        children.splice(from, to - from, ...blocks);
-        binding.replace(binding.node.copy(Fragment.from(children)), binding);
-      }
-      if (!binding.node.eq(wanted)) binding.replace(wanted, binding);
-    }, binding);
+    binding.replace(wanted, binding, rangesOf(binding.node, wanted));
   } finally {
     binding.destroy();
   }
 }
 
-/** Where blocks `from` to before `to` of a document become other ones. Blocks that are replaced one by one are runs of their own. */
-function runs(before: Node, after: Node): { from: number; to: number; blocks: Node[] }[] {
-  const found: { from: number; to: number; blocks: Node[] }[] = [];
-  let from = 0;
-  let gone = 0;
-  let blocks: Node[] = [];
+/** More blocks than these are not compared letter by letter: each costs a look at all the others. */
+const comparedBlocks = 400;
+
+/** Which ranges of a document become which of another: by their blocks, and within a block that becomes another by their letters. */
+function rangesOf(before: Node, after: Node): Range[] {
+  const ranges: Range[] = [];
+  let [oldAt, newAt] = [0, 0];
+  let [gone, fresh]: [Node[], Node[]] = [[], []];
   const flush = () => {
-    const to = from + gone;
-    if (gone === blocks.length)
-      found.push(...blocks.map((block, index) => ({ from: from + index, to: from + index + 1, blocks: [block] })));
-    else if (gone > 0 || blocks.length > 0) found.push({ from, to, blocks });
-    from = to;
-    gone = 0;
-    blocks = [];
-  };
-  for (const { added, removed, value } of diffArrays(childrenOf(before), childrenOf(after), {
-    comparator: (a, b) => a.eq(b),
-  })) {
-    if (removed) gone += value.length;
-    else if (added) blocks.push(...value);
+    const isPaired = gone.length === fresh.length && ranges.length + gone.length <= comparedBlocks;
+    const sizeOf = (nodes: readonly Node[]) => nodes.reduce((size, node) => size + node.nodeSize, 0);
+    const [oldTo, newTo] = [oldAt + sizeOf(gone), newAt + sizeOf(fresh)];
+    if (!isPaired) ranges.push({ oldFrom: oldAt, oldTo, newFrom: newAt, newTo });
     else {
-      flush();
-      from += value.length;
+      let [from, into] = [oldAt, newAt];
+      for (const [index, block] of gone.entries()) {
+        const other = fresh[index] ?? block;
+        ranges.push(...differenceOf(block, from, other, into));
+        from += block.nodeSize;
+        into += other.nodeSize;
+      }
     }
+    [oldAt, newAt] = [oldTo, newTo];
+    [gone, fresh] = [[], []];
+  };
+  const [old, now] = [childrenOf(before), childrenOf(after)];
+  let [oldIndex, newIndex] = [0, 0];
+  for (const { added, removed, count } of blockDiff(old, now)) {
+    if (!removed && !added && (gone.length > 0 || fresh.length > 0)) flush();
+    if (removed) gone.push(...old.slice(oldIndex, oldIndex + count));
+    else if (added) fresh.push(...now.slice(newIndex, newIndex + count));
+    else
+      for (const node of old.slice(oldIndex, oldIndex + count))
+        [oldAt, newAt] = [oldAt + node.nodeSize, newAt + node.nodeSize];
+    if (!added) oldIndex += count;
+    if (!removed) newIndex += count;
   }
-  flush();
-  return found;
+  if (gone.length > 0 || fresh.length > 0) flush();
+  return ranges;
+}
+
+/** More blocks than these taken out and put in: looking for the best way would take long, and one block after the other will do. */
+const diffedBlocks = 1_000;
+
+/** The blocks that stay, go and come, in order. */
+function blockDiff(old: readonly Node[], now: readonly Node[]): { added: boolean; removed: boolean; count: number }[] {
+  const names = new Map<string, number>();
+  // Compared as numbers: two documents without a block in common are compared millions of times.
+  const named = (nodes: readonly Node[]) =>
+    nodes.map((node) => {
+      const text = JSON.stringify(node.toJSON());
+      const name = names.get(text) ?? names.size;
+      names.set(text, name);
+      return name;
+    });
+  const [a, b] = [named(old), named(now)];
+  let same = 0;
+  while (same < a.length && same < b.length && a[same] === b[same]) same += 1;
+  let tail = 0;
+  while (tail < a.length - same && tail < b.length - same && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
+  const [inA, inB] = [a.slice(same, a.length - tail), b.slice(same, b.length - tail)];
+  const middle = diffArrays(inA, inB, { maxEditLength: diffedBlocks }) ?? [
+    { added: false, removed: true, count: inA.length },
+    { added: true, removed: false, count: inB.length },
+  ];
+  const kept = (count: number) => ({ added: false, removed: false, count });
+  return [kept(same), ...middle.map(({ added, removed, count }) => ({ added, removed, count })), kept(tail)];
+}
+
+/** Where the letters of a block differ from those of the one that it becomes; nowhere, where only its looks do. */
+function differenceOf(block: Node, from: number, other: Node, into: number): Range[] {
+  if (sameTokens(block, other)) return [];
+  const start = block.sameMarkup(other) ? block.content.findDiffStart(other.content) : null;
+  const end = start === null ? null : block.content.findDiffEnd(other.content);
+  if (start === null || end === null) {
+    return [{ oldFrom: from, oldTo: from + block.nodeSize, newFrom: into, newTo: into + other.nodeSize }];
+  }
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  return [
+    {
+      oldFrom: from + 1 + start,
+      oldTo: from + 1 + end.a + overlap,
+      newFrom: into + 1 + start,
+      newTo: into + 1 + end.b + overlap,
+    },
+  ];
 }
 
 function childrenOf(node: Node): Node[] {

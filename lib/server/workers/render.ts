@@ -26,7 +26,7 @@ serve({
     const doc = loadStored(updates);
     migrateDocument(doc, schema);
     const binding = new Binding(doc, schema);
-    const digest = { title: titleOf(doc), text: toText(binding.node), preview: previewOf(binding.node) };
+    const digest = { title: titleOf(doc), text: withoutNul(toText(binding.node)), preview: previewOf(binding.node) };
     binding.destroy();
     doc.destroy();
     return digest;
@@ -52,12 +52,25 @@ function previewOf(node: Node): string {
   let html = "";
   for (let index = 0; index < Math.min(node.childCount, previewBlocks); index += 1) {
     const block = node.child(index);
-    const one = renderToHTMLString({ extensions, content: node.type.create(node.attrs, block) });
+    const one = renderToHTMLString({ extensions, content: node.type.create(node.attrs, nameless(block)) });
     if (html.length + one.length > previewHtml) break;
     html += one;
     characters += block.textContent.length;
     if (characters > previewCharacters) break;
   }
-  // It stands many times on one page: what has a name stands there once.
-  return html.replaceAll(/ id="[^"]*"/g, "");
+  return withoutNul(html);
+}
+
+/** A node without the ids in it: a thumbnail stands beside others, and an id is on a page once. */
+function nameless(node: Node): Node {
+  if (node.isText) return node;
+  const content: Node[] = [];
+  node.forEach((child) => content.push(nameless(child)));
+  const attrs = "id" in node.attrs ? { ...node.attrs, id: "" } : node.attrs;
+  return node.type.create(attrs, content, node.marks);
+}
+
+/** Postgres keeps no NUL. */
+function withoutNul(text: string): string {
+  return text.replaceAll("\0", "");
 }

@@ -1,14 +1,13 @@
 import { sql } from "kysely";
 import type { SearchIndex, SearchTerm } from "#lib/server/search.ts";
-import { wordsOf } from "#lib/std/words.ts";
 
 /** Search by tsvector: made of our own words and not by a parser of Postgres, which knows the scripts of its locale only. */
 export function postgresSearch(): SearchIndex {
   return {
     add: async (trx, documentId, parts) => {
-      for (const { hash, isTitle, body } of parts) {
+      for (const { hash, isTitle, body, words } of parts) {
         await sql`INSERT INTO search_part (document_id, hash, is_title, body, words)
-          VALUES (${documentId}, ${hash}, ${isTitle ? 1 : 0}, ${body.replaceAll("\0", " ")}, ${vectorOf(body)}::tsvector)`.execute(
+          VALUES (${documentId}, ${hash}, ${isTitle ? 1 : 0}, ${body.replaceAll("\0", " ")}, ${vectorOf(words)}::tsvector)`.execute(
           trx,
         );
       }
@@ -23,10 +22,8 @@ export function postgresSearch(): SearchIndex {
 /** Positions beyond this are all the same to Postgres; a part has fewer words. */
 const lastPosition = 16_383;
 
-function vectorOf(body: string): string {
-  return wordsOf(body)
-    .map(({ text }, index) => `'${text}':${Math.min(index + 1, lastPosition)}`)
-    .join(" ");
+function vectorOf(words: readonly string[]): string {
+  return words.map((word, index) => `'${word}':${Math.min(index + 1, lastPosition)}`).join(" ");
 }
 
 /** Words are letters and digits, so they can be quoted as they are. */

@@ -1,21 +1,17 @@
 import { sql } from "kysely";
 import type { SearchIndex, SearchTerm } from "#lib/server/search.ts";
-import { wordsOf } from "#lib/std/words.ts";
 
 /** Search by FTS5: a table of words beside the parts, with the same ids. */
 export function sqliteSearch(): SearchIndex {
   return {
     add: async (trx, documentId, parts) => {
-      for (const { hash, isTitle, body } of parts) {
+      for (const { hash, isTitle, body, words } of parts) {
         const { id } = await trx
           .insertInto("search_part")
           .values({ document_id: documentId, hash, is_title: isTitle ? 1 : 0, body })
           .returning("id")
           .executeTakeFirstOrThrow();
-        const words = wordsOf(body)
-          .map(({ text }) => text)
-          .join(" ");
-        await sql`INSERT INTO search_words (rowid, words) VALUES (${id}, ${words})`.execute(trx);
+        await sql`INSERT INTO search_words (rowid, words) VALUES (${id}, ${words.join(" ")})`.execute(trx);
       }
     },
     matching: (terms) =>
