@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, Settings } from "lucide-react";
+import { LogOut, Settings, Users } from "lucide-react";
 import Link from "next/link";
 import { useId } from "react";
 import { signOut } from "#app/_actions/account.ts";
@@ -9,12 +9,12 @@ import { copiesOf, forgetCopies } from "#app/_device/copies.ts";
 import { message } from "#app/_ui/messages.ts";
 
 interface AccountMenuProps {
-  account: { id: string; name: string; email: string; color: string };
+  account: { id: string; name: string; email: string; color: string; isAdmin: boolean };
 }
 
 /** Who is signed in here, with the way to their settings and out. The browser's own popover: it costs no script. */
 export function AccountMenu({ account }: AccountMenuProps) {
-  const { id, name, email, color } = account;
+  const { id, name, email, color, isAdmin } = account;
   const panel = useId();
   const handleSignOut = async () => {
     const actor = `user:${id}`;
@@ -48,6 +48,12 @@ export function AccountMenu({ account }: AccountMenuProps) {
           <Settings aria-hidden size={16} />
           {message("account.settings")}
         </Link>
+        {isAdmin && (
+          <Link className="menu-item" href="/people" prefetch={false}>
+            <Users aria-hidden size={16} />
+            {message("account.people")}
+          </Link>
+        )}
         <button type="button" className="menu-item" onClick={() => void handleSignOut()}>
           <LogOut aria-hidden size={16} />
           {message("account.signOut")}

@@ -13,10 +13,12 @@ interface SignInFormProps {
   next: string;
   /** Whether people may make accounts without being asked. */
   canSignUp: boolean;
+  /** Whether a link for a new password can be mailed. */
+  hasMail: boolean;
 }
 
 /** Signs in with an address and a password, with or without JavaScript. */
-export function SignInForm({ next, canSignUp }: SignInFormProps) {
+export function SignInForm({ next, canSignUp, hasMail }: SignInFormProps) {
   const [state, submit, pending] = useActionState(signIn, null);
   return (
     <AccountCard title={message("signIn.title")}>
@@ -38,7 +40,15 @@ export function SignInForm({ next, canSignUp }: SignInFormProps) {
           message("signIn.byInvitation")
         )}
       </p>
-      <p className="mt-2 text-soft">{message("signIn.forgot")}</p>
+      <p className="mt-2 text-soft">
+        {hasMail ? (
+          <Link className="link" href="/password" prefetch={false}>
+            {message("forgot.title")}
+          </Link>
+        ) : (
+          message("signIn.forgot")
+        )}
+      </p>
     </AccountCard>
   );
 }

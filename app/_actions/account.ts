@@ -1,23 +1,35 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
 import { currentPerson, currentRequest, setCookies } from "#app/_http/visitor.ts";
 import { AppError } from "#lib/protocol/errors.ts";
+import { tokenScopes } from "#lib/protocol/tokens.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import {
   choosePassword as choosePasswordOf,
   findAccountLink,
+  inviteAccount,
+  offerPassword,
   registerByAccountLink,
 } from "#lib/server/services/account-links.ts";
-import { createFirstAdministrator, register, renameAccount as renameAccountOf } from "#lib/server/services/accounts.ts";
+import { deleteAccount as deleteAccountOf } from "#lib/server/services/account-deletion.ts";
+import {
+  createFirstAdministrator,
+  register,
+  renameAccount as renameAccountOf,
+  setDisabled,
+} from "#lib/server/services/accounts.ts";
 import { acceptInvitation as acceptInvitationOf, registerByInvitation } from "#lib/server/services/invitations.ts";
+import { mailPasswordLink } from "#lib/server/services/mails.ts";
 import {
   changePassword as changePasswordOf,
   endSessions,
   signIn as signInWith,
   signOut as signOutOf,
 } from "#lib/server/services/sessions.ts";
+import { createToken, revokeToken } from "#lib/server/services/tokens.ts";
 
 /** What a form of accounts shows after a try. */
 export type FormState = Outcome | null;
@@ -64,6 +76,15 @@ export async function choosePassword(_: FormState, form: FormData): Promise<Form
   });
   if (outcome.ok) redirect("/");
   return outcome;
+}
+
+/** Has a link for a new password mailed to an address, if there is an account with it: the answer is the same. */
+export async function askForPassword(_: FormState, form: FormData): Promise<FormState> {
+  return outcomeOf(async () => {
+    const { address } = await currentRequest();
+    mailPasswordLink(currentBackend(), text(form, "email"), address);
+    return undefined;
+  });
 }
 
 /** Lets the person who is signed in have what an invitation gives. */
@@ -121,6 +142,73 @@ export async function endOtherSessions(_: FormState, form: FormData): Promise<Fo
     await endSessions(currentBackend(), account.id, only === "" ? { allBut: sessionId } : { only });
     return undefined;
   });
+}
+
+/** Deletes this person's account, and signs them out of it. */
+export async function deleteAccount(_: FormState, form: FormData): Promise<FormState> {
+  return outcomeOf(async () => {
+    const { account } = await currentPerson();
+    const giveTo = text(form, "giveTo");
+    const inheritance = text(form, "inheritance") === "delete" ? "delete" : { giveTo };
+    await deleteAccountOf(currentBackend(), account.id, { password: text(form, "password"), inheritance });
+    return undefined;
+  });
+}
+
+/** Makes a token of this person's; the outcome has it, this once. */
+export async function makeToken(_: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
+  return outcomeOf(async () => {
+    const { account } = await currentPerson();
+    const scope = tokenScopes.find((known) => known === text(form, "scope"));
+    if (scope === undefined) throw new AppError("bad_request");
+    const days = Number(text(form, "days"));
+    const expiresAtMs = days > 0 ? currentBackend().now() + days * 24 * 60 * 60 * 1000 : null;
+    const { token } = await createToken(currentBackend(), account, { name: text(form, "name"), scope, expiresAtMs });
+    refresh();
+    return token;
+  });
+}
+
+/** Ends a token of this person's. */
+export async function endToken(_: FormState, form: FormData): Promise<FormState> {
+  return outcomeOf(async () => {
+    const { account } = await currentPerson();
+    await revokeToken(currentBackend(), account.id, text(form, "token"));
+    refresh();
+    return undefined;
+  });
+}
+
+/** Does something to an account of somebody else's, as an administrator: gives a link for a new password, turns it off or on. */
+export async function managePerson(_: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
+  return outcomeOf(async () => {
+    const admin = await administrator();
+    const backend = currentBackend();
+    const userId = text(form, "user");
+    switch (text(form, "what")) {
+      case "password":
+        return `/password/${await offerPassword(backend, `user:${admin.id}`, userId)}`;
+      case "disable":
+        if (userId === admin.id) throw new AppError("bad_request", { message: "Nobody turns their own account off." });
+        await setDisabled(backend, userId, true);
+        break;
+      case "enable":
+        await setDisabled(backend, userId, false);
+        break;
+      case "invite":
+        return `/join/${await inviteAccount(backend, `user:${admin.id}`, text(form, "email"))}`;
+      default:
+        throw new AppError("bad_request");
+    }
+    refresh();
+    return "";
+  });
+}
+
+async function administrator() {
+  const { account } = await currentPerson();
+  if (!account.isAdmin) throw new AppError("forbidden");
+  return account;
 }
 
 async function enter(email: string, password: string): Promise<undefined> {

@@ -2,14 +2,19 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
+import { DeleteAccount } from "#app/_account/delete-account.tsx";
 import { SessionList } from "#app/_account/session-list.tsx";
 import { SettingsForm } from "#app/_account/settings-form.tsx";
+import { TokenSection } from "#app/_account/token-section.tsx";
 import { changePassword, endOtherSessions, renameAccount } from "#app/_actions/account.ts";
 import { currentRequest, currentVisitor } from "#app/_http/visitor.ts";
 import { Logo } from "#app/_ui/logo.tsx";
 import { message } from "#app/_ui/messages.ts";
+import { tokenScopes } from "#lib/protocol/tokens.ts";
 import { currentBackend } from "#lib/server/backend.ts";
+import { countOwned } from "#lib/server/services/account-deletion.ts";
 import { listSessions } from "#lib/server/services/sessions.ts";
+import { listTokens } from "#lib/server/services/tokens.ts";
 
 export const metadata: Metadata = { title: message("account.settings"), robots: { index: false } };
 
@@ -17,7 +22,12 @@ export default async function Page() {
   const visitor = await currentVisitor();
   if (visitor.kind !== "person") redirect("/sign-in?next=/account");
   const backend = currentBackend();
-  const sessions = await listSessions(backend, (await currentRequest()).headers);
+  const { headers } = await currentRequest();
+  const [sessions, tokens, owned] = await Promise.all([
+    listSessions(backend, headers),
+    listTokens(backend, visitor.account.id),
+    countOwned(backend, visitor.account.id),
+  ]);
   return (
     <div className="mx-auto max-w-2xl px-4 py-8">
       <header className="flex items-center gap-3">
@@ -56,6 +66,12 @@ export default async function Page() {
         >
           <SessionList sessions={sessions} nowMs={backend.now()} />
         </SettingsForm>
+        <TokenSection
+          tokens={tokens}
+          scopes={tokenScopes.filter((scope) => scope !== "admin" || visitor.account.isAdmin)}
+          nowMs={backend.now()}
+        />
+        <DeleteAccount actor={`user:${visitor.account.id}`} owned={owned} />
       </main>
     </div>
   );

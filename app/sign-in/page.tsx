@@ -5,6 +5,7 @@ import { SignInForm } from "#app/_account/sign-in-form.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
+import { hasMail } from "#lib/server/services/mails.ts";
 import { isUnclaimed } from "#lib/server/services/accounts.ts";
 
 interface PageProps {
@@ -21,7 +22,7 @@ export default async function Page({ searchParams }: PageProps) {
   const canSignUp = registration.by === "anyone" || registration.by === "domain";
   return (
     <>
-      <SignInForm next={typeof next === "string" ? next : "/"} canSignUp={canSignUp} />
+      <SignInForm next={typeof next === "string" ? next : "/"} canSignUp={canSignUp} hasMail={hasMail(backend)} />
       <ForgetCopies account="user:" />
     </>
   );

@@ -4,6 +4,7 @@ import type { Bus } from "./bus.ts";
 import type { Composer } from "./composer.ts";
 import type { Config } from "./config.ts";
 import type { LogHealth } from "./guarded-log.ts";
+import type { Mailer } from "./mailer.ts";
 import type { DialectName } from "./migrate.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Renderer } from "./renderer.ts";
@@ -36,6 +37,8 @@ export interface Backend extends CollabBackend {
   renderer: Renderer;
   composer: Composer;
   search: SearchIndex;
+  /** Null: no mail server is set, and links are shown instead. */
+  mailer: Mailer | null;
   /** Signs cookies; see secret.ts. */
   secret: string;
 }

@@ -30,6 +30,8 @@ const settings = z.object({
       "must be open, invitation, closed, or e-mail domains separated by commas",
     )
     .default("invitation"),
+  SMTP_URL: url(["smtp:", "smtps:"]).optional(),
+  MAIL_FROM: z.string().min(3, "must be an e-mail address").optional(),
   TRASH_DAYS: z.coerce.number("must be a number of days").int().min(0, "must be a number of days, or 0").default(30),
   WEBHOOK_HOSTS: z.string().default(""),
   COLLAB_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
@@ -56,6 +58,8 @@ export interface Config {
   role: "all" | "web" | "collab";
   /** Who may make an account without being asked to: anyone, nobody, or addresses of these domains. */
   registration: { by: "anyone" | "invitation" | "nobody" } | { by: "domain"; domains: readonly string[] };
+  /** Where mail is sent by, and as whom; undefined: links are shown instead. */
+  mail: { url: string; from: string } | undefined;
   /** How long what was put into the trash stays there; 0: until somebody empties it. */
   trashDays: number;
   /** Names of hosts on inner networks that webhooks may reach. */
@@ -87,6 +91,10 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     databaseUrl: data.DATABASE_URL,
     role: data.ROLE,
     registration: parseRegistration(data.REGISTRATION.toLowerCase()),
+    mail:
+      data.SMTP_URL === undefined
+        ? undefined
+        : { url: data.SMTP_URL, from: data.MAIL_FROM ?? senderOf(data.PUBLIC_URL) },
     trashDays: data.TRASH_DAYS,
     webhookHosts: data.WEBHOOK_HOSTS.split(",")
       .map((host) => host.trim().toLowerCase())
@@ -97,6 +105,10 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     logLevel: data.LOG_LEVEL,
     production: data.NODE_ENV === "production",
   };
+}
+
+function senderOf(publicUrl: string | undefined): string {
+  return `Quire <quire@${publicUrl === undefined ? "localhost" : new URL(publicUrl).hostname}>`;
 }
 
 function parseRegistration(value: string): Config["registration"] {

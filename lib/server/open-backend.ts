@@ -7,6 +7,7 @@ import { postgresDatabase } from "#lib/server/adapters/postgres/database.ts";
 import { openPool } from "#lib/server/adapters/postgres/pool.ts";
 import { postgresSearch } from "#lib/server/adapters/postgres/search.ts";
 import { postgresUpdateLog } from "#lib/server/adapters/postgres/update-log.ts";
+import { smtpMailer } from "#lib/server/adapters/smtp/mailer.ts";
 import { sqliteDatabase } from "#lib/server/adapters/sqlite/database.ts";
 import { sqliteSearch } from "#lib/server/adapters/sqlite/search.ts";
 import { sqliteUpdateLog } from "#lib/server/adapters/sqlite/update-log.ts";
@@ -47,6 +48,7 @@ export async function openBackend(config: Config): Promise<Backend> {
   const db = store.openDatabase();
   const renderer = makeRenderer(collab.log);
   const composer = makeComposer(collab.log);
+  const mailer = config.mail === undefined ? null : smtpMailer(config.mail);
   const { dialect } = store;
   let auth: Promise<Auth> | null = null;
   return {
@@ -58,9 +60,10 @@ export async function openBackend(config: Config): Promise<Backend> {
     renderer,
     composer,
     search: store.search,
+    mailer,
     secret,
     close: async () => {
-      await Promise.all([renderer.close(), composer.close(), db.destroy()]);
+      await Promise.all([renderer.close(), composer.close(), mailer?.close(), db.destroy()]);
       await collab.close();
     },
   };

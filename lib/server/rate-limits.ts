@@ -13,6 +13,9 @@ const rates = {
   /** Passwords of one document's link, by network address; and of all links. */
   linkPassword: { burst: 10, perSecond: 0.05 },
   linkPasswordFrom: { burst: 60, perSecond: 0.5 },
+  /** Mails with a link for a new password, by network address and by account. */
+  resetFrom: { burst: 20, perSecond: 0.02 },
+  resetOf: { burst: 3, perSecond: 0.002 },
   /** Ending sessions, by person. */
   endSessions: { burst: 30, perSecond: 0.5 },
   /** Invitations and requests, by person. */

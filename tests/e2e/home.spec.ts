@@ -267,6 +267,9 @@ test("the whole of home by keyboard: open, search, rename, star, folder, move, t
   await tabTo("Second");
   await press("Enter");
   await expect(status).toHaveText("Saved");
+  // What was starred in the list is so on its page, and can be taken back there.
+  await page.getByRole("button", { name: "Take the star from Second" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Star Second" })).toBeVisible();
 });
 
 test("home, its grid, a folder, the trash, templates, and a dialog are accessible, light and dark", async ({

@@ -5,12 +5,14 @@ import { AccountMenu } from "#app/_account/account-menu.tsx";
 import { NameCard } from "#app/_account/name-card.tsx";
 import { DocumentPage } from "#app/_editor/document-page.tsx";
 import { InTrash } from "#app/_home/in-trash.tsx";
+import { StarButton } from "#app/_home/star-button.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { ShareButton } from "#app/_sharing/share-button.tsx";
 import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { findDocument, recordVisit } from "#lib/server/services/documents.ts";
 import { accessOf } from "#lib/server/services/sharing.ts";
+import { isStarred } from "#lib/server/services/stars.ts";
 import { presenceOf, whoIs } from "#lib/server/services/visitors.ts";
 
 interface PageProps {
@@ -53,12 +55,13 @@ export default async function Page({ params }: PageProps) {
   const backend = currentBackend();
   const visitor = await currentVisitor();
   const { actor } = whoIs(visitor);
-  const [rendered] = await Promise.all([
+  const account = visitor.kind === "person" ? visitor.account : null;
+  const [rendered, starred] = await Promise.all([
     storedText(documentId),
+    account !== null && isStarred(backend, account.id, documentId),
     actor === null ? undefined : recordVisit(backend, actor, documentId),
   ]);
   const user = presenceOf(visitor);
-  const account = visitor.kind === "person" ? visitor.account : null;
   return (
     <>
       <DocumentPage
@@ -69,6 +72,7 @@ export default async function Page({ params }: PageProps) {
         corner={
           account !== null && (
             <>
+              <StarButton documentId={documentId} title={rendered.title} isStarred={starred} />
               <ShareButton documentId={documentId} title={rendered.title} />
               <AccountMenu account={account} />
             </>

@@ -1,5 +1,6 @@
 import { seedUpdate } from "#lib/document/seed.ts";
 import { schemaVersion } from "#lib/document/schema/version.ts";
+import { cleanTitle } from "#lib/document/title.ts";
 import { errorCode } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { DocumentChange } from "#lib/server/composer.ts";
@@ -43,15 +44,8 @@ export interface NewDocument {
  * document (ensureSeeded), whose maker was told of none.
  */
 export async function createDocument(backend: Backend, options: NewDocument): Promise<string> {
-  const {
-    ownerId,
-    actor = `user:${ownerId}`,
-    title = "",
-    folderId = null,
-    isTemplate = false,
-    content,
-    kind,
-  } = options;
+  const { ownerId, actor = `user:${ownerId}`, folderId = null, isTemplate = false, content, kind } = options;
+  const title = cleanTitle(options.title);
   const id = newId();
   const nowMs = backend.now();
   await backend.db.transaction().execute(async (trx) => {

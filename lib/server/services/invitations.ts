@@ -6,8 +6,10 @@ import { hashSecretToken, newSecretToken } from "#lib/server/secret-token.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
 import { changeAccess } from "./access-changes.ts";
-import { type Account, type NewAccount, createAccount, findAccountByEmail } from "./accounts.ts";
+import { type Account, type NewAccount, createAccount, findAccount, findAccountByEmail } from "./accounts.ts";
 import { writeAudit } from "./audit.ts";
+import { findDocument } from "./documents.ts";
+import { hasMail, mailShared } from "./mails.ts";
 import { type Access, accessOf, putMember, setMember } from "./sharing.ts";
 import { type Who, whoOfActor } from "./visitors.ts";
 
@@ -39,10 +41,22 @@ export async function shareWith(
   const account = await findAccountByEmail(backend, email.data);
   if (account !== null) {
     await setMember(backend, by, { userId: account.id, role: wish.role });
+    await tell(backend, by, { to: account.email, token: null });
     return { kind: "added" };
   }
   const token = await invite(backend, by, { email: email.data, role: wish.role });
+  await tell(backend, by, { to: email.data, token });
   return { kind: "invited", token };
+}
+
+async function tell(
+  backend: Backend,
+  { who, access: { documentId } }: { who: Who; access: Access },
+  mail: { to: string; token: string | null },
+): Promise<void> {
+  if (!hasMail(backend) || who.userId === null) return;
+  const [sharer, document] = await Promise.all([findAccount(backend, who.userId), findDocument(backend, documentId)]);
+  mailShared(backend, { ...mail, by: sharer?.name ?? "", documentId, title: document?.title ?? "" });
 }
 
 async function invite(

@@ -12,3 +12,14 @@ export async function setStar(backend: Backend, userId: string, documentId: stri
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** Whether a document has a star of this person's. */
+export async function isStarred(backend: Backend, userId: string, documentId: string): Promise<boolean> {
+  const row = await backend.db
+    .selectFrom("star")
+    .select("starred_at")
+    .where("user_id", "=", userId)
+    .where("document_id", "=", documentId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,104 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useActionState } from "react";
+import { endToken, makeToken } from "#app/_actions/account.ts";
+import { message } from "#app/_ui/messages.ts";
+import { relativeTime } from "#app/_ui/relative-time.ts";
+import type { TokenScope } from "#lib/protocol/tokens.ts";
+import { FormProblem } from "./form-problem.tsx";
+
+interface TokenSectionProps {
+  tokens: {
+    id: string;
+    name: string;
+    scope: TokenScope;
+    expiresAtMs: number | null;
+    lastUsedAtMs: number | null;
+  }[];
+  scopes: readonly TokenScope[];
+  nowMs: number;
+}
+
+const lifetimes = [30, 90, 365, 0];
+
+/** The tokens by which programs do what the person may: made, seen and ended. */
+export function TokenSection({ tokens, scopes, nowMs }: TokenSectionProps) {
+  const [made, make, isMaking] = useActionState(makeToken, null);
+  const [ended, end] = useActionState(endToken, null);
+  return (
+    <section className="settings-section">
+      <h2 className="font-semibold">{message("account.tokens")}</h2>
+      <p className="text-soft">{message("account.tokensWhy")}</p>
+      <ul className="mt-2">
+        {tokens.map(({ id, name, scope, expiresAtMs, lastUsedAtMs }) => (
+          <li key={id} className="flex items-center gap-3 py-1">
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-medium">{name}</span>
+              <span className="block text-xs text-soft">
+                {[
+                  message(`account.tokenScope.${scope}`),
+                  lastUsedAtMs === null
+                    ? message("account.tokenUnused")
+                    : message("account.tokenUsed", { when: relativeTime(lastUsedAtMs, nowMs) }),
+                  ...(expiresAtMs === null
+                    ? []
+                    : [message("account.tokenUntil", { when: new Date(expiresAtMs).toISOString().slice(0, 10) })]),
+                ].join(", ")}
+              </span>
+            </span>
+            <form action={end}>
+              <input type="hidden" name="token" value={id} />
+              <button type="submit" className="tool" aria-label={message("account.tokenEnd", { name })}>
+                <X aria-hidden size={16} />
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <FormProblem state={ended} />
+      <form action={make} className="mt-2 flex flex-wrap items-end gap-2">
+        <label className="flex-[1_1_12rem]">
+          <span className="block text-xs text-soft">{message("account.tokenName")}</span>
+          <input className="field w-full" name="name" maxLength={100} required autoComplete="off" />
+        </label>
+        <label>
+          <span className="block text-xs text-soft">{message("account.tokenScope")}</span>
+          <select className="field" name="scope" defaultValue="write">
+            {scopes.map((scope) => (
+              <option key={scope} value={scope}>
+                {message(`account.tokenScope.${scope}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span className="block text-xs text-soft">{message("account.tokenDays")}</span>
+          <select className="field" name="days" defaultValue="90">
+            {lifetimes.map((days) => (
+              <option key={days} value={days}>
+                {days === 0 ? message("account.tokenNever") : message("account.tokenAfter", { count: days })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" className="button-quiet" disabled={isMaking}>
+          {message("account.tokenMake")}
+        </button>
+      </form>
+      {made?.ok === true ? (
+        <label className="mt-3 block">
+          <span className="block font-medium">{message("account.tokenShown")}</span>
+          <input
+            className="field w-full font-mono"
+            readOnly
+            value={made.value}
+            onFocus={(event) => event.target.select()}
+          />
+        </label>
+      ) : (
+        <FormProblem state={made} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { createDocument } from "#lib/server/services/documents.ts";
+import { findAccountByEmail } from "#lib/server/services/accounts.ts";
+import { accessOf } from "#lib/server/services/sharing.ts";
+import { buildAccount, password, who } from "#tests/support/people.ts";
+import { expect, test } from "./stories.ts";
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+test("[API-4] a token is made on the account page, shown once, used, and ended", async ({ come, house, server }) => {
+  const { page } = await come(await house.account("Ada"), "/account");
+  await page.getByLabel("What it is for").fill("My script");
+  await page.getByLabel("Scope").selectOption("Read");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  const token = await page.getByLabel("The token. It is shown this once").inputValue();
+  const ask = () => fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+  expect((await ask()).status).toBe(200);
+  await expect(page.getByText("My script")).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  expect(await page.content()).not.toContain(token);
+  await page.getByRole("button", { name: "End the token My script" }).click();
+  await expect(page.getByText("My script")).toHaveCount(0);
+  expect((await ask()).status).toBe(401);
+});
+
+test("[ACC-6] somebody deletes their account and leaves what they own to somebody else", async ({ come, house }) => {
+  const { backend } = house;
+  const ada = await house.account("Ada");
+  const ben = await house.account("Ben");
+  const id = await createDocument(backend, { ownerId: ada.id, title: "Heritage" });
+  const { page } = await come(ada, "/account");
+  page.on("dialog", (dialog) => void dialog.accept());
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "Delete account" }) });
+  await expect(section).toContainText("You own 1 document and 0 folders.");
+  await section.getByLabel("E-mail address of who gets it").fill(ben.email);
+  await section.getByLabel("Current password").fill("not this one");
+  await section.getByRole("button", { name: "Delete my account" }).click();
+  await expect(section.getByRole("alert")).toHaveText("That is not the password.");
+  await section.getByLabel("E-mail address of who gets it").fill(ben.email);
+  await section.getByLabel("Current password").fill(password);
+  await section.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(await findAccountByEmail(backend, ada.email)).toBeNull();
+  expect(await accessOf(backend, who(ben), id)).toMatchObject({ role: "owner" });
+});
+
+test("an administrator invites, gives a new password, and turns an account off and on; nobody else has that page", async ({
+  come,
+  enter,
+  house,
+  tolerated,
+}) => {
+  tolerated.push(/404/);
+  const admin = await buildAccount(house.backend, { name: "Adele Admin", isAdmin: true });
+  const ben = await house.account("Ben Bolt");
+  const { page } = await come(admin);
+  await page.getByRole("button", { name: "Account of Adele Admin" }).click();
+  await page.getByRole("link", { name: "People" }).click();
+  await expect(page.getByRole("heading", { name: "People of this server" })).toBeVisible();
+  await page.goto(`/people?after=${encodeURIComponent(ben.email.slice(0, -12))}`);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "New password for Ben Bolt" }).click();
+  const link = await page
+    .getByLabel("Send this link to Ben Bolt; it lets them choose a new password once")
+    .inputValue();
+  const someone = await enter("Ben", new URL(link).pathname, {}, "");
+  await expect(someone.page.getByLabel("Password")).toBeVisible();
+  await page.getByRole("button", { name: "Turn off the account of Ben Bolt" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: ben.email })).toContainText("turned off");
+  await page.getByRole("button", { name: "Turn on the account of Ben Bolt" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: ben.email })).not.toContainText("turned off");
+  await page.getByLabel("E-mail address").fill("newcomer@example.org");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await expect(page.getByLabel("Send this link to newcomer@example.org; it makes one account")).toHaveValue(
+    /\/join\/\w+$/,
+  );
+  const other = await come(ben, "/people");
+  await expect(other.page.getByRole("heading", { name: "There is no such document" })).toBeVisible();
+});
