@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import type { ReactNode } from "react";
+import { currentVisitor } from "#app/_http/visitor.ts";
 import { message } from "#app/_ui/messages.ts";
 import "./globals.css";
 
@@ -27,9 +28,11 @@ export const viewport: Viewport = {
 // Pages carry a nonce, so none can be made before it is asked for.
 export const dynamic = "force-dynamic";
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const visitor = await currentVisitor();
+  const theme = visitor.kind === "person" && visitor.account.theme !== "system" ? visitor.account.theme : undefined;
   return (
-    <html lang="en" className={inter.variable}>
+    <html lang="en" className={inter.variable} data-theme={theme}>
       <body>{children}</body>
     </html>
   );

@@ -16,9 +16,9 @@ import {
 } from "#lib/server/services/account-links.ts";
 import { deleteAccount as deleteAccountOf } from "#lib/server/services/account-deletion.ts";
 import {
+  changeProfile as changeProfileOf,
   createFirstAdministrator,
   register,
-  renameAccount as renameAccountOf,
   setDisabled,
 } from "#lib/server/services/accounts.ts";
 import { acceptInvitation as acceptInvitationOf, registerByInvitation } from "#lib/server/services/invitations.ts";
@@ -113,11 +113,13 @@ export async function signOut(): Promise<Outcome> {
   });
 }
 
-/** Changes what others call this person. */
-export async function renameAccount(_: FormState, form: FormData): Promise<FormState> {
+/** Changes what this person says of themselves, and how pages look to them. */
+export async function changeProfile(_: FormState, form: FormData): Promise<FormState> {
   return outcomeOf(async () => {
     const { account } = await currentPerson();
-    await renameAccountOf(currentBackend(), account.id, text(form, "name"));
+    const typed = { name: text(form, "name"), color: text(form, "color"), theme: text(form, "theme") };
+    await changeProfileOf(currentBackend(), account.id, typed);
+    refresh();
     return undefined;
   });
 }

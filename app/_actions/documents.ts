@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
-import { currentPerson, currentVisitor } from "#app/_http/visitor.ts";
+import { currentPerson, currentVisitor, currentWho } from "#app/_http/visitor.ts";
 import { templateNames } from "#lib/document/templates/templates.ts";
 import { maxTitleLength } from "#lib/document/title.ts";
 import { AppError } from "#lib/protocol/errors.ts";
@@ -98,7 +98,7 @@ export async function moreFound(wish: z.infer<typeof foundWish>): Promise<Outcom
 /** Does the same to several documents and folders. What cannot be done for one is done for the others. */
 export async function changeThings(wish: ThingsChange): Promise<Outcome<ThingsOutcome>> {
   return outcomeOf(async () => {
-    const who = await person();
+    const who = await currentWho();
     const change = checked(thingsChange, wish);
     const done: ThingsOutcome["done"] = { documents: [], folders: [] };
     let problem: string | null = null;
@@ -118,7 +118,7 @@ export async function changeThings(wish: ThingsChange): Promise<Outcome<ThingsOu
 /** Gives a document another title. */
 export async function renameThing(documentId: string, title: string): Promise<Outcome> {
   return outcomeOf(async () => {
-    const who = await person();
+    const who = await currentWho();
     await requireAccess(currentBackend(), who, String(documentId), "edit");
     const by = { actor: who.actor, kind: "edit" } as const;
     await changeStored(currentBackend(), by, documentId, { title: String(title).slice(0, maxTitleLength) });
@@ -129,7 +129,7 @@ export async function renameThing(documentId: string, title: string): Promise<Ou
 /** Makes a copy of a document that is the person's own, and returns its id. */
 export async function duplicateThing(documentId: string, title: string): Promise<Outcome<string>> {
   return outcomeOf(async () =>
-    createFromDocument(currentBackend(), await person(), String(documentId), {
+    createFromDocument(currentBackend(), await currentWho(), String(documentId), {
       title: String(title).slice(0, maxTitleLength),
     }),
   );
@@ -137,13 +137,13 @@ export async function duplicateThing(documentId: string, title: string): Promise
 
 /** Makes a template of a document. */
 export async function makeTemplate(documentId: string): Promise<Outcome<string>> {
-  return outcomeOf(async () => saveAsTemplate(currentBackend(), await person(), String(documentId)));
+  return outcomeOf(async () => saveAsTemplate(currentBackend(), await currentWho(), String(documentId)));
 }
 
 /** Deletes for good all that the person has in the trash. */
 export async function emptyTrash(): Promise<Outcome> {
   return outcomeOf(async () => {
-    await emptyTrashOf(currentBackend(), await person());
+    await emptyTrashOf(currentBackend(), await currentWho());
     return undefined;
   });
 }
@@ -193,12 +193,7 @@ async function changeFolder(who: Person, change: ThingsChange, folderId: string)
   return undefined;
 }
 
-type Person = Awaited<ReturnType<typeof person>>;
-
-async function person() {
-  const { account } = await currentPerson();
-  return { userId: account.id, actor: `user:${account.id}` } as const;
-}
+type Person = Awaited<ReturnType<typeof currentWho>>;
 
 function checked<T>(shape: z.ZodType<T>, wish: unknown): T {
   const parsed = shape.safeParse(wish);

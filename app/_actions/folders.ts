@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
-import { currentPerson } from "#app/_http/visitor.ts";
+import { currentWho } from "#app/_http/visitor.ts";
 import { linkRoles } from "#lib/access/link.ts";
 import type { Role } from "#lib/access/permissions.ts";
 import { AppError } from "#lib/protocol/errors.ts";
@@ -38,7 +38,7 @@ const change = z.discriminatedUnion("type", [
 /** Makes a folder, in another one if `parentId` says one, and returns its id. */
 export async function newFolder(name: string, parentId: string | null): Promise<Outcome<string>> {
   return outcomeOf(async () =>
-    createFolder(currentBackend(), await person(), {
+    createFolder(currentBackend(), await currentWho(), {
       name: String(name),
       parentId: parentId === null ? null : String(parentId),
     }),
@@ -48,7 +48,7 @@ export async function newFolder(name: string, parentId: string | null): Promise<
 /** Gives a folder another name. */
 export async function renameFolder(folderId: string, name: string): Promise<Outcome> {
   return outcomeOf(async () => {
-    await renameFolderOf(currentBackend(), await person(), String(folderId), String(name));
+    await renameFolderOf(currentBackend(), await currentWho(), String(folderId), String(name));
     return undefined;
   });
 }
@@ -67,7 +67,7 @@ export async function changeFolderSharing(
     const parsed = change.safeParse(wish);
     if (!parsed.success) throw new AppError("bad_request");
     const backend = currentBackend();
-    const who = await person();
+    const who = await currentWho();
     const { data } = parsed;
     if (data.type === "remove") await removeFolderMember(backend, who, folderId, data.userId);
     else if (data.type === "member") await setFolderMember(backend, who, folderId, data);
@@ -87,12 +87,7 @@ export async function changeFolderSharing(
 }
 
 async function readSharing(folderId: string): Promise<FolderSharing> {
-  const who = await person();
+  const who = await currentWho();
   const role = await requireFolder(currentBackend(), who, folderId, "read");
   return { role, ownId: who.userId, members: await listFolderMembers(currentBackend(), folderId) };
-}
-
-async function person() {
-  const { account } = await currentPerson();
-  return { userId: account.id, actor: `user:${account.id}` } as const;
 }

@@ -1,14 +1,11 @@
 "use client";
 
 import { ContextMenu } from "@base-ui/react/context-menu";
-import { Menu } from "@base-ui/react/menu";
 import {
   Copy,
-  EllipsisVertical,
   ExternalLink,
   FolderInput,
   LayoutTemplate,
-  type LucideIcon,
   Pencil,
   RotateCcw,
   Star,
@@ -17,6 +14,7 @@ import {
 } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { message } from "#app/_ui/messages.ts";
+import { type MenuAction, MenuItems, MoreMenu } from "./more-menu.tsx";
 import type { HomeDocument } from "./things.ts";
 
 /** All that can be done to one document from the list. */
@@ -32,13 +30,7 @@ export interface DocumentActions {
   purge: () => void;
 }
 
-interface Item {
-  name: string;
-  icon: LucideIcon;
-  run: () => void;
-}
-
-function itemsOf(document: HomeDocument, actions: DocumentActions): Item[] {
+function itemsOf(document: HomeDocument, actions: DocumentActions): MenuAction[] {
   if (document.trashedAtMs !== null) {
     return [
       { name: message("home.act.restore"), icon: RotateCcw, run: actions.restore },
@@ -65,31 +57,12 @@ function itemsOf(document: HomeDocument, actions: DocumentActions): Item[] {
 
 interface MenuProps {
   document: HomeDocument;
-  title: string;
   actions: DocumentActions;
 }
 
 /** The "..." of a document. */
-export function DocumentMenu({ document, title, actions }: MenuProps) {
-  return (
-    <Menu.Root>
-      <Menu.Trigger className="tool home-more" aria-label={message("home.menu", { title })}>
-        <EllipsisVertical aria-hidden size={16} />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={4} className="home-positioner">
-          <Menu.Popup className="menu">
-            {itemsOf(document, actions).map(({ name, icon: Icon, run }) => (
-              <Menu.Item key={name} className="menu-item" onClick={run}>
-                <Icon aria-hidden size={16} />
-                {name}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
-  );
+export function DocumentMenu({ document, title, actions }: MenuProps & { title: string }) {
+  return <MoreMenu title={title} items={itemsOf(document, actions)} align="end" />;
 }
 
 /** The same menu where one clicks with the other button, or presses the menu key. `element` is what stands there. */
@@ -98,19 +71,14 @@ export function DocumentContextMenu({
   actions,
   element,
   children,
-}: Omit<MenuProps, "title"> & { element: ReactElement; children: ReactNode }) {
+}: MenuProps & { element: ReactElement; children: ReactNode }) {
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger render={element}>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Positioner className="home-positioner">
           <ContextMenu.Popup className="menu">
-            {itemsOf(document, actions).map(({ name, icon: Icon, run }) => (
-              <ContextMenu.Item key={name} className="menu-item" onClick={run}>
-                <Icon aria-hidden size={16} />
-                {name}
-              </ContextMenu.Item>
-            ))}
+            <MenuItems items={itemsOf(document, actions)} />
           </ContextMenu.Popup>
         </ContextMenu.Positioner>
       </ContextMenu.Portal>

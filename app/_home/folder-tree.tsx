@@ -1,17 +1,6 @@
 "use client";
 
-import { Menu } from "@base-ui/react/menu";
-import {
-  ChevronDown,
-  ChevronRight,
-  EllipsisVertical,
-  Folder,
-  FolderInput,
-  FolderPlus,
-  type LucideIcon,
-  Pencil,
-  Trash2,
-} from "lucide-react";
+import { ChevronDown, ChevronRight, Folder, FolderInput, FolderPlus, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -20,6 +9,7 @@ import { newFolder, renameFolder } from "#app/_actions/folders.ts";
 import { message } from "#app/_ui/messages.ts";
 import { can } from "#lib/access/permissions.ts";
 import { addressOf } from "./address.ts";
+import { type MenuAction, MoreMenu } from "./more-menu.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
 import { type HomeFolder, type Things, dragThings } from "./things.ts";
@@ -180,7 +170,7 @@ interface FolderLineProps {
   isOpen: boolean | null;
   onToggle: () => void;
   onDrop: (things: Things) => void;
-  items: { name: string; icon: LucideIcon; run: () => void }[];
+  items: MenuAction[];
 }
 
 function FolderLine({ folder, depth, isCurrent, isOpen, onToggle, onDrop, items }: FolderLineProps) {
@@ -212,25 +202,7 @@ function FolderLine({ folder, depth, isCurrent, isOpen, onToggle, onDrop, items 
         <Folder aria-hidden size={16} />
         <span className="truncate">{name}</span>
       </Link>
-      {items.length > 0 && (
-        <Menu.Root>
-          <Menu.Trigger className="tool home-more" aria-label={message("home.menu", { title: name })}>
-            <EllipsisVertical aria-hidden size={14} />
-          </Menu.Trigger>
-          <Menu.Portal>
-            <Menu.Positioner align="start" sideOffset={4} className="home-positioner">
-              <Menu.Popup className="menu">
-                {items.map(({ name: item, icon: Icon, run }) => (
-                  <Menu.Item key={item} className="menu-item" onClick={run}>
-                    <Icon aria-hidden size={16} />
-                    {item}
-                  </Menu.Item>
-                ))}
-              </Menu.Popup>
-            </Menu.Positioner>
-          </Menu.Portal>
-        </Menu.Root>
-      )}
+      {items.length > 0 && <MoreMenu title={name} items={items} align="start" />}
     </div>
   );
 }

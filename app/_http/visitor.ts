@@ -22,6 +22,12 @@ export async function currentPerson(): Promise<Extract<Visitor, { kind: "person"
   return visitor;
 }
 
+/** The person who is signed in, as services know them, or `unauthenticated`. */
+export async function currentWho(): Promise<{ userId: string; actor: `user:${string}` }> {
+  const { account } = await currentPerson();
+  return { userId: account.id, actor: `user:${account.id}` };
+}
+
 /** What a service that counts attempts must know of a request. */
 export async function currentRequest(): Promise<{ headers: Headers; address: string }> {
   const all = new Headers(await headers());

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
 import { DeleteAccount } from "#app/_account/delete-account.tsx";
+import { ProfileFields } from "#app/_account/profile-fields.tsx";
 import { SessionList } from "#app/_account/session-list.tsx";
 import { SettingsForm } from "#app/_account/settings-form.tsx";
+import { SettingsFrame } from "#app/_account/settings-frame.tsx";
 import { TokenSection } from "#app/_account/token-section.tsx";
-import { changePassword, endOtherSessions, renameAccount } from "#app/_actions/account.ts";
+import { changePassword, changeProfile, endOtherSessions } from "#app/_actions/account.ts";
 import { currentRequest, currentVisitor } from "#app/_http/visitor.ts";
-import { Logo } from "#app/_ui/logo.tsx";
 import { message } from "#app/_ui/messages.ts";
 import { tokenScopes } from "#lib/protocol/tokens.ts";
 import { currentBackend } from "#lib/server/backend.ts";
@@ -29,50 +29,43 @@ export default async function Page() {
     countOwned(backend, visitor.account.id),
   ]);
   return (
-    <div className="mx-auto max-w-2xl px-4 py-8">
-      <header className="flex items-center gap-3">
-        <Link href="/" aria-label={message("document.home")} prefetch={false}>
-          <Logo />
-        </Link>
-        <h1 className="text-xl font-semibold tracking-tight">{message("account.settings")}</h1>
-      </header>
-      <main className="mt-8 grid gap-4">
-        <SettingsForm
-          title={message("account.profile")}
-          action={renameAccount}
-          submit={message("account.saveName")}
-          done={message("account.saved")}
-        >
-          <NameField value={visitor.account.name} hint={message("account.nameHint")} />
-          <p className="mt-4">
-            <span className="font-medium">{message("account.email")}</span>
-            <span className="block text-soft">{visitor.account.email}</span>
-          </p>
-        </SettingsForm>
-        <SettingsForm
-          title={message("account.changePassword")}
-          action={changePassword}
-          submit={message("account.changePassword")}
-          done={message("account.passwordChanged")}
-        >
-          <PasswordField label={message("account.currentPassword")} name="current" />
-          <NewPasswordField label={message("account.newPassword")} />
-        </SettingsForm>
-        <SettingsForm
-          title={message("account.sessions")}
-          action={endOtherSessions}
-          submit={message("account.endSessions")}
-          done={message("account.sessionsEnded")}
-        >
-          <SessionList sessions={sessions} nowMs={backend.now()} />
-        </SettingsForm>
-        <TokenSection
-          tokens={tokens}
-          scopes={tokenScopes.filter((scope) => scope !== "admin" || visitor.account.isAdmin)}
-          nowMs={backend.now()}
-        />
-        <DeleteAccount actor={`user:${visitor.account.id}`} owned={owned} />
-      </main>
-    </div>
+    <SettingsFrame title={message("account.settings")}>
+      <SettingsForm
+        title={message("account.profile")}
+        action={changeProfile}
+        submit={message("account.saveProfile")}
+        done={message("account.saved")}
+      >
+        <NameField value={visitor.account.name} hint={message("account.nameHint")} />
+        <ProfileFields color={visitor.account.color} theme={visitor.account.theme} />
+        <p className="mt-4">
+          <span className="font-medium">{message("account.email")}</span>
+          <span className="block text-soft">{visitor.account.email}</span>
+        </p>
+      </SettingsForm>
+      <SettingsForm
+        title={message("account.changePassword")}
+        action={changePassword}
+        submit={message("account.changePassword")}
+        done={message("account.passwordChanged")}
+      >
+        <PasswordField label={message("account.currentPassword")} name="current" />
+        <NewPasswordField label={message("account.newPassword")} />
+      </SettingsForm>
+      <SettingsForm
+        title={message("account.sessions")}
+        action={endOtherSessions}
+        submit={message("account.endSessions")}
+        done={message("account.sessionsEnded")}
+      >
+        <SessionList sessions={sessions} nowMs={backend.now()} />
+      </SettingsForm>
+      <TokenSection
+        tokens={tokens}
+        scopes={tokenScopes.filter((scope) => scope !== "admin" || visitor.account.isAdmin)}
+        nowMs={backend.now()}
+      />
+      <DeleteAccount actor={`user:${visitor.account.id}`} owned={owned} />
+    </SettingsFrame>
   );
 }

@@ -82,3 +82,22 @@ test("an administrator invites, gives a new password, and turns an account off a
   const other = await come(ben, "/people");
   await expect(other.page.getByRole("heading", { name: "There is no such document" })).toBeVisible();
 });
+
+test("a profile has a name, a colour that others see, and how pages look", async ({ come, house }) => {
+  const { page } = await come(await house.account("Ada"), "/account", { colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await ground()).toBe("rgb(246, 245, 242)");
+  await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
+  await page.getByRole("radio", { name: "Colour 3" }).check();
+  await page.getByLabel("Look of pages").selectOption("Dark");
+  await page.getByRole("button", { name: "Save profile" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect.poll(ground).toBe("rgb(22, 23, 26)");
+  await expectAccessible(page);
+  await page.reload();
+  expect(await ground()).toBe("rgb(22, 23, 26)");
+  await expect(page.getByRole("radio", { name: "Colour 3" })).toBeChecked();
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Account of Ada Lovelace" }).locator(".person-2")).toBeVisible();
+  expect(await ground()).toBe("rgb(22, 23, 26)");
+});

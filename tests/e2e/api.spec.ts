@@ -130,7 +130,10 @@ test("[API-2] content that is put merges with what people type meanwhile, who se
     .select(["id", "email"])
     .where("id", "=", owner.user_id)
     .executeTakeFirstOrThrow();
-  const ask = api(server.url, await tokenOf(house.backend, { ...account, name: "Ada", color: "", isAdmin: false }));
+  const ask = api(
+    server.url,
+    await tokenOf(house.backend, { ...account, name: "Ada", color: "", theme: "system", isAdmin: false }),
+  );
   const before = await ask("GET", `/documents/${id}/content?format=json`);
   const etag = before.headers.get("etag") ?? "";
   expect(etag).toMatch(/^"\d+\.\d+"$/);
@@ -161,7 +164,7 @@ test("[API-2] content that is put merges with what people type meanwhile, who se
   // A Yjs client's own update.
   const yjs = await fetch(`${server.url}/api/v1/documents/${id}/content?format=yjs`, {
     headers: {
-      authorization: `Bearer ${await tokenOf(house.backend, { ...account, name: "Ada", color: "", isAdmin: false })}`,
+      authorization: `Bearer ${await tokenOf(house.backend, { ...account, name: "Ada", color: "", theme: "system", isAdmin: false })}`,
     },
   });
   const doc = new Y.Doc();
@@ -398,7 +401,11 @@ test("[ACC-1] every operation x every role x every scope: allowed where the tabl
   const admin = await backend.db.selectFrom("user").selectAll().where("isAdmin", "=", 1).executeTakeFirstOrThrow();
   const ask = api(
     server.url,
-    await tokenOf(backend, { id: admin.id, name: admin.name, email: admin.email, color: "", isAdmin: true }, "admin"),
+    await tokenOf(
+      backend,
+      { id: admin.id, name: admin.name, email: admin.email, color: "", theme: "system", isAdmin: true },
+      "admin",
+    ),
   );
   const { json } = await ask("POST", "/users", {
     name: "New",

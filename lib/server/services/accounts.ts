@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { emailAddress, newPassword, personName } from "#lib/protocol/accounts.ts";
+import { type Theme, emailAddress, newPassword, personName, profile, themes } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import { presenceColors } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
@@ -13,6 +13,7 @@ export interface Account {
   email: string;
   /** One of presenceColors. */
   color: string;
+  theme: Theme;
   isAdmin: boolean;
 }
 
@@ -153,7 +154,7 @@ export async function register(backend: Backend, account: NewAccount, address: s
   return createAccount(backend, account);
 }
 
-const columns = ["id", "name", "email", "color", "isAdmin"] as const;
+const columns = ["id", "name", "email", "color", "theme", "isAdmin"] as const;
 
 /** The account of this id, or null. */
 export async function findAccount(backend: Backend, id: string): Promise<Account | null> {
@@ -209,11 +210,16 @@ export async function setDisabled(backend: Backend, userId: string, disabled: bo
   });
 }
 
-/** Changes what others call somebody. */
-export async function renameAccount(backend: Backend, userId: string, typed: string): Promise<void> {
-  const name = personName.safeParse(typed);
-  if (!name.success) throw new AppError("bad_request", { message: "Type a name." });
-  await backend.db.updateTable("user").set({ name: name.data }).where("id", "=", userId).execute();
+/** Changes what others call somebody, in which colour they see them, and how pages look to them. */
+export async function changeProfile(
+  backend: Backend,
+  userId: string,
+  typed: { name: string; color: string; theme: string },
+): Promise<void> {
+  if (!personName.safeParse(typed.name).success) throw new AppError("bad_request", { message: "Type a name." });
+  const changed = profile.safeParse(typed);
+  if (!changed.success) throw new AppError("bad_request");
+  await backend.db.updateTable("user").set(changed.data).where("id", "=", userId).execute();
 }
 
 function accountOf(row: {
@@ -221,10 +227,16 @@ function accountOf(row: {
   name: string;
   email: string;
   color: string | null;
+  theme: string | null;
   isAdmin: number | null;
 }): Account {
-  const { id, name, email, color, isAdmin } = row;
-  return { id, name, email, color: color ?? presenceColors[0], isAdmin: isAdmin === 1 };
+  const { id, name, email, color, theme, isAdmin } = row;
+  return { id, name, email, color: color ?? presenceColors[0], theme: themeOf(theme), isAdmin: isAdmin === 1 };
+}
+
+/** A theme that was kept; what is none counts as not chosen. */
+export function themeOf(kept: unknown): Theme {
+  return themes.find((theme) => theme === kept) ?? "system";
 }
 
 function isSame(a: string, b: string): boolean {

@@ -2,7 +2,7 @@ import type { PresenceUser } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { presenceColors } from "#lib/protocol/presence.ts";
-import type { Account } from "./accounts.ts";
+import { type Account, themeOf } from "./accounts.ts";
 import { type Guest, guestActor, guestCookie, guestPresence, readGuest } from "./guests.ts";
 
 /** Who a request comes from, as its cookies show. */
@@ -35,7 +35,8 @@ async function personOf(backend: Backend, cookie: string): Promise<Visitor | nul
   // What better-auth reads back is typed loosely; a turned-off account has no sessions, but one may just be being made.
   if (user.disabledAtMs != null) return null;
   const color = user.color ?? presenceColors[0];
-  const account = { id: user.id, name: user.name, email: user.email, color, isAdmin: user.isAdmin === 1 };
+  const { id, name, email } = user;
+  const account = { id, name, email, color, theme: themeOf(user.theme), isAdmin: user.isAdmin === 1 };
   return { kind: "person", account, sessionId: session.id, expiresAtMs: session.expiresAt.getTime() };
 }
 
