@@ -87,7 +87,7 @@ test("a profile has a name, a colour that others see, and how pages look", async
   const { page } = await come(await house.account("Ada"), "/account", { colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(await ground()).toBe("rgb(246, 245, 242)");
-  await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
+  await page.getByRole("textbox", { name: /^Name/ }).fill("Ada Lovelace");
   await page.getByRole("radio", { name: "Colour 3" }).check();
   await page.getByLabel("Look of pages").selectOption("Dark");
   await page.getByRole("button", { name: "Save profile" }).click();

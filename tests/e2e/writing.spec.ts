@@ -91,9 +91,10 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
   await plain.close();
 
   const ben = await arrive("Ben", addressOf(ada));
+  // Found and measured in one go: the editor may take the text's place between two.
   const boxes = () =>
-    ben.page.locator(".ProseMirror > *").evaluateAll((elements) =>
-      elements.map((element) => {
+    ben.page.evaluate(() =>
+      [...document.querySelectorAll(".ProseMirror > *")].map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         return [element.tagName, x, y, width, height].join(" ");
       }),

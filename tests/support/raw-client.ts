@@ -39,6 +39,8 @@ export class RawClient {
       token?: string;
       headers?: Record<string, string>;
       protocol?: "hocuspocus" | "y-websocket";
+      /** What follows the address of a y-websocket, its question mark included. */
+      query?: string;
       /** What the client had before, if it is not new. */
       doc?: Y.Doc;
     } = {},
@@ -47,7 +49,9 @@ export class RawClient {
     this.name = name;
     const plain = options.protocol === "y-websocket";
     this.#prefix = plain ? writeFrame(name, 0).subarray(0, -1) : new Uint8Array();
-    this.ws = new WebSocket(plain ? `${url}/${encodeURIComponent(name)}` : url, { headers: options.headers ?? {} });
+    this.ws = new WebSocket(plain ? `${url}/${encodeURIComponent(name)}${options.query ?? ""}` : url, {
+      headers: options.headers ?? {},
+    });
     this.ws.binaryType = "nodebuffer";
     this.ws.on("open", () => {
       if (!plain) this.ws.send(tokenFrame(name, options.token ?? "", "test"));
