@@ -81,9 +81,14 @@ describe.each(Object.keys(databases))("webhooks on %s", (database) => {
     return { userId: id, actor: `user:${id}` } as const;
   }
 
-  /** Makes what is due later due now. */
+  /** Makes what is due later due now; not what is under way, whose outcome would take that back. */
   async function hurry(): Promise<void> {
-    await backend.db.updateTable("webhook_delivery").set({ next_at: 1 }).where("next_at", "is not", null).execute();
+    await backend.db
+      .updateTable("webhook_delivery")
+      .set({ next_at: 1, problem: null })
+      .where("next_at", "is not", null)
+      .where((where) => where.or([where("attempts", "=", 0), where("problem", "is not", null)]))
+      .execute();
   }
 
   test("[API-5] each thing that happens to a document is told, signed, to those who were given it then", async () => {
@@ -150,8 +155,8 @@ describe.each(Object.keys(databases))("webhooks on %s", (database) => {
     });
     for (let attempt = 2; attempt <= 8; attempt += 1) {
       await hurry();
-      await expect.poll(async () => (await listDeliveries(backend, ada.id, id))[0]?.attempts).toBe(attempt);
-      await expect.poll(async () => (await listDeliveries(backend, ada.id, id))[0]?.nextAtMs ?? 0).not.toBe(1);
+      await expect.poll(async () => (await listDeliveries(backend, ada.id, id))[0]?.problem).toBe("It answered 302.");
+      expect((await listDeliveries(backend, ada.id, id))[0]?.attempts).toBe(attempt);
     }
     await expect.poll(async () => (await listDeliveries(backend, ada.id, id))[0]?.nextAtMs).toBeNull();
     expect(told).toHaveLength(8);
