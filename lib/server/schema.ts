@@ -236,6 +236,8 @@ interface WebhookDeliveryTable {
   id: string;
   webhook_id: string;
   document_id: string;
+  /** The title when it happened: whoever is told later may see the document no more. */
+  title: string;
   event: string;
   actor: string;
   created_at: number;

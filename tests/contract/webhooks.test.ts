@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Backend } from "#lib/server/backend.ts";
 import { signature, startWebhookSender } from "#lib/server/webhook-sender.ts";
-import type { Account } from "#lib/server/services/accounts.ts";
+import { type Account, setDisabled } from "#lib/server/services/accounts.ts";
 import { changeDocument, createDocument } from "#lib/server/services/documents.ts";
 import { createFolder, setFolderMember } from "#lib/server/services/folders.ts";
 import { project } from "#lib/server/services/projection.ts";
-import { requireAccess, setMember } from "#lib/server/services/sharing.ts";
+import { removeMember, requireAccess, setMember } from "#lib/server/services/sharing.ts";
 import { restoreDocument, trashDocument, trashFolder } from "#lib/server/services/trash.ts";
 import {
   createWebhook,
@@ -205,6 +205,23 @@ describe.each(Object.keys(databases))("webhooks on %s", (database) => {
     await expect(listDeliveries(backend, ben.id, hook)).rejects.toMatchObject({ code: "not_found" });
     await deleteWebhook(backend, ada.id, hook);
     expect(await listWebhooks(backend, ada.id)).toHaveLength(3);
+  });
+
+  test("[API-5] who is turned off, or has the document no more, learns nothing that came after", async () => {
+    await createWebhook(backend, ben.id, { url, events: webhookEvents });
+    const id = await createDocument(backend, { ownerId: ada.id, title: "Then" });
+    await sender.close();
+    await setMember(backend, await by(ada, id), { userId: ben.id, role: "viewer" });
+    await removeMember(backend, await by(ada, id), ben.id);
+    await changeDocument(backend, { actor: `user:${ada.id}`, kind: "api" }, id, { title: "A secret" });
+    await project(backend, id);
+    await setDisabled(backend, ben.id, true);
+    expect(await takeDeliveries(backend, 10)).toEqual([]);
+    const own = await createDocument(backend, { ownerId: ben.id });
+    await setDisabled(backend, ben.id, false);
+    const taken = await takeDeliveries(backend, 10);
+    expect(taken.map(({ body }) => [body.event, body.document.title])).toEqual([["document.shared", "Then"]]);
+    expect(taken.some(({ body }) => body.document.id === own)).toBe(false);
   });
 
   test("two senders at once tell each thing once", async () => {

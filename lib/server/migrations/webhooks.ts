@@ -21,6 +21,7 @@ export const webhooks: Migration = {
         id text PRIMARY KEY NOT NULL,
         webhook_id text NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
         document_id text NOT NULL,
+        title text NOT NULL,
         event text NOT NULL,
         actor text NOT NULL,
         created_at ${ms} NOT NULL,

@@ -37,7 +37,7 @@ export interface DueDelivery {
   secret: string;
   event: string;
   attempts: number;
-  body: { id: string; event: string; at: number; actor: string; document: { id: string; title: string | null } };
+  body: { id: string; event: string; at: number; actor: string; document: { id: string; title: string } };
 }
 
 const webhooksEach = 20;
@@ -142,10 +142,12 @@ export async function tellWebhooks(
   const { event, documentId, actor, nowMs } = told;
   const hooks = await trx
     .selectFrom("webhook")
-    .select(["id", "events"])
-    .where("disabled_at", "is", null)
+    .innerJoin("user", "user.id", "webhook.user_id")
+    .select(["webhook.id", "webhook.events"])
+    .where("webhook.disabled_at", "is", null)
+    .where("user.disabledAtMs", "is", null)
     .where(
-      "user_id",
+      "webhook.user_id",
       "in",
       sql<string>`(
         SELECT user_id FROM document_member WHERE document_id = ${documentId}
@@ -159,16 +161,20 @@ export async function tellWebhooks(
           SELECT id FROM above))`,
     )
     .execute();
-  for (const { id: webhookId, events } of hooks) {
-    if (!eventsOf(events).includes(event)) continue;
+  const wanted = hooks.filter(({ events }) => eventsOf(events).includes(event));
+  if (wanted.length === 0) return;
+  const document = await trx.selectFrom("document").select("title").where("id", "=", documentId).executeTakeFirst();
+  const title = document?.title ?? "";
+  for (const { id: webhookId } of wanted) {
     const isEdit = event === "document.edited";
-    if (isEdit && (await isWaiting(trx, webhookId, documentId))) continue;
+    if (isEdit && (await joinsWaiting(trx, { webhookId, documentId, title }))) continue;
     await trx
       .insertInto("webhook_delivery")
       .values({
         id: newId(),
         webhook_id: webhookId,
         document_id: documentId,
+        title,
         event,
         actor,
         created_at: nowMs,
@@ -181,16 +187,20 @@ export async function tellWebhooks(
   }
 }
 
-/** Whether an edit of a document is about to be told already. */
-async function isWaiting(trx: Kysely<QuireSchema>, webhookId: string, documentId: string): Promise<boolean> {
+/** Lets an edit go with one that is about to be told, if there is one. Says whether it does. */
+async function joinsWaiting(
+  trx: Kysely<QuireSchema>,
+  { webhookId, documentId, title }: { webhookId: string; documentId: string; title: string },
+): Promise<boolean> {
   const found = await trx
-    .selectFrom("webhook_delivery")
-    .select("id")
+    .updateTable("webhook_delivery")
+    .set({ title })
     .where("webhook_id", "=", webhookId)
     .where("document_id", "=", documentId)
     .where("event", "=", "document.edited")
     .where("attempts", "=", 0)
     .where("next_at", "is not", null)
+    .returning("id")
     .executeTakeFirst();
   return found !== undefined;
 }
@@ -201,7 +211,7 @@ export async function takeDeliveries(backend: Backend, limit: number): Promise<D
   const due = await backend.db
     .selectFrom("webhook_delivery as delivery")
     .innerJoin("webhook", "webhook.id", "delivery.webhook_id")
-    .leftJoin("document", "document.id", "delivery.document_id")
+    .innerJoin("user", "user.id", "webhook.user_id")
     .select([
       "delivery.id",
       "delivery.webhook_id",
@@ -213,9 +223,11 @@ export async function takeDeliveries(backend: Backend, limit: number): Promise<D
       "delivery.attempts",
       "webhook.url",
       "webhook.secret",
-      "document.title",
+      "delivery.title",
     ])
     .where("delivery.next_at", "<=", nowMs)
+    // Who has been turned off is told nothing, also of what happened before.
+    .where("user.disabledAtMs", "is", null)
     .orderBy("delivery.next_at")
     .limit(limit)
     .execute();
