@@ -29,8 +29,9 @@ export const viewport: Viewport = {
 export const dynamic = "force-dynamic";
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const visitor = await currentVisitor();
-  const theme = visitor.kind === "person" && visitor.account.theme !== "system" ? visitor.account.theme : undefined;
+  // The page that says what is wrong needs no answer here.
+  const visitor = await currentVisitor().catch(() => null);
+  const theme = visitor?.kind === "person" && visitor.account.theme !== "system" ? visitor.account.theme : undefined;
   return (
     <html lang="en" className={inter.variable} data-theme={theme}>
       <body>{children}</body>
