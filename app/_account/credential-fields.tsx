@@ -32,6 +32,11 @@ export function EmailField({ fixed }: { fixed?: string | undefined }) {
   );
 }
 
+/** Tells a browser whose password a form is about, so that it offers and keeps the right one. Nobody sees it. */
+export function KnownUser({ email }: { email: string }) {
+  return <input type="text" autoComplete="username" value={email} readOnly hidden />;
+}
+
 /** The password that somebody has. */
 export function PasswordField({ label, name }: { label: string; name: string }) {
   return (

@@ -4,23 +4,23 @@ import { useActionState, useState } from "react";
 import { type FormState, deleteAccount } from "#app/_actions/account.ts";
 import { forgetCopies } from "#app/_device/copies.ts";
 import { message } from "#app/_ui/messages.ts";
-import { PasswordField } from "./credential-fields.tsx";
+import { KnownUser, PasswordField } from "./credential-fields.tsx";
 import { FormProblem } from "./form-problem.tsx";
 
 interface DeleteAccountProps {
-  actor: string;
+  account: { id: string; email: string };
   owned: { documents: number; folders: number };
 }
 
 /** Lets somebody delete their account, and says what becomes of what they own. */
-export function DeleteAccount({ actor, owned }: DeleteAccountProps) {
+export function DeleteAccount({ account, owned }: DeleteAccountProps) {
   const [inheritance, setInheritance] = useState<"give" | "delete">("give");
   const [state, send, isPending] = useActionState(async (before: FormState, form: FormData) => {
     if (!confirm(message("account.deleteConfirm"))) return before;
     const outcome = await deleteAccount(before, form);
     if (outcome?.ok !== true) return outcome;
     // Nothing is left that could be synchronised with.
-    await forgetCopies(actor, { all: true });
+    await forgetCopies(`user:${account.id}`, { all: true });
     location.assign("/sign-in");
     return outcome;
   }, null);
@@ -57,6 +57,7 @@ export function DeleteAccount({ actor, owned }: DeleteAccountProps) {
             {choice("delete", message("account.deleteAll"))}
           </fieldset>
         )}
+        <KnownUser email={account.email} />
         <PasswordField label={message("account.currentPassword")} name="password" />
         <FormProblem state={state} />
         <button type="submit" className="button-quiet mt-2 text-warn" disabled={isPending}>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
+import { KnownUser, NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
 import { DeleteAccount } from "#app/_account/delete-account.tsx";
 import { ProfileFields } from "#app/_account/profile-fields.tsx";
 import { SessionList } from "#app/_account/session-list.tsx";
@@ -37,7 +37,12 @@ export default async function Page() {
         done={message("account.saved")}
       >
         <NameField value={visitor.account.name} hint={message("account.nameHint")} />
-        <ProfileFields color={visitor.account.color} theme={visitor.account.theme} />
+        {/* Made anew with what was saved: a form goes back to what its fields began with. */}
+        <ProfileFields
+          key={`${visitor.account.color} ${visitor.account.theme}`}
+          color={visitor.account.color}
+          theme={visitor.account.theme}
+        />
         <p className="mt-4">
           <span className="font-medium">{message("account.email")}</span>
           <span className="block text-soft">{visitor.account.email}</span>
@@ -49,6 +54,7 @@ export default async function Page() {
         submit={message("account.changePassword")}
         done={message("account.passwordChanged")}
       >
+        <KnownUser email={visitor.account.email} />
         <PasswordField label={message("account.currentPassword")} name="current" />
         <NewPasswordField label={message("account.newPassword")} />
       </SettingsForm>
@@ -65,7 +71,7 @@ export default async function Page() {
         scopes={tokenScopes.filter((scope) => scope !== "admin" || visitor.account.isAdmin)}
         nowMs={backend.now()}
       />
-      <DeleteAccount actor={`user:${visitor.account.id}`} owned={owned} />
+      <DeleteAccount account={visitor.account} owned={owned} />
     </SettingsFrame>
   );
 }

@@ -93,8 +93,12 @@ test("a profile has a name, a colour that others see, and how pages look", async
   await page.getByRole("button", { name: "Save profile" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   await expect.poll(ground).toBe("rgb(22, 23, 26)");
+  // What was saved stands there, and would be saved again.
+  await expect(page.getByLabel("Look of pages")).toHaveValue("dark");
+  await expect(page.getByRole("radio", { name: "Colour 3" })).toBeChecked();
   await expectAccessible(page);
   await page.reload();
+  await expect(page.getByLabel("Look of pages")).toHaveValue("dark");
   expect(await ground()).toBe("rgb(22, 23, 26)");
   await expect(page.getByRole("radio", { name: "Colour 3" })).toBeChecked();
   await page.goto("/");

@@ -122,7 +122,9 @@ test("[ACC-5] what goes into the trash is closed to everybody, and comes back as
   await goHome(ada, "Draft");
   await choose(ada.page, "Draft", "Move to trash");
   await expect(ada.page.getByText('"Draft" is in the trash.')).toBeVisible();
-  await expect(ben.page.getByText("This document no longer exists on the server.")).toBeVisible();
+  await expect(
+    ben.page.getByText("This document is no longer here. Its owner moved it to the trash or deleted it."),
+  ).toBeVisible();
   await ben.page.goto(address);
   await expect(ben.page.getByRole("heading", { name: "There is no such document" })).toBeVisible();
   await ada.page.goto(address);

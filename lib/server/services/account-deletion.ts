@@ -64,7 +64,7 @@ async function requireAnotherAdministrator(backend: Backend, userId: string): Pr
     .execute();
   if (administrators.length === 1 && administrators[0]?.id === userId) {
     throw new AppError("forbidden", {
-      message: "You are the only administrator of this server. Make somebody else one first.",
+      message: "You are the only administrator of this server. It must have another one first.",
     });
   }
 }
