@@ -4,11 +4,11 @@ import { ChevronDown, ChevronRight, Folder, FolderInput, FolderPlus, Pencil, Tra
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { changeThings } from "#app/_actions/documents.ts";
 import { newFolder, renameFolder } from "#app/_actions/folders.ts";
 import { message } from "#app/_ui/messages.ts";
 import { can } from "#lib/access/permissions.ts";
 import { addressOf } from "./address.ts";
+import { askForChange } from "./ask-for-change.ts";
 import { type MenuAction, MoreMenu } from "./more-menu.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
@@ -45,7 +45,8 @@ export function FolderTree({ folders, current, onDrop }: FolderTreeProps) {
   };
   const trash = async (folder: HomeFolder) => {
     if (!confirm(message("home.trashFolderConfirm", { name: folder.name }))) return;
-    const problem = await done(changeThings({ type: "trash", documents: [], folders: [folder.id] }));
+    const { problem } = await askForChange({ type: "trash", documents: [], folders: [folder.id] });
+    router.refresh();
     if (problem !== null) alert(problem);
     else if (current !== null && isInside(folders, current, folder.id)) router.push("/");
   };
@@ -154,8 +155,7 @@ export function FolderTree({ folders, current, onDrop }: FolderTreeProps) {
   );
 
   function onMoveFolder(id: string, to: string | null): void {
-    void changeThings({ type: "move", documents: [], folders: [id], to }).then((outcome) => {
-      const problem = outcome.ok ? outcome.value.problem : outcome.text;
+    void askForChange({ type: "move", documents: [], folders: [id], to }).then(({ problem }) => {
       if (problem !== null) alert(problem);
       router.refresh();
     });

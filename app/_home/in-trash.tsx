@@ -2,17 +2,16 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { changeThings } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
+import { askForChange } from "./ask-for-change.ts";
 
 /** What the owner of a document sees at its address while it is in the trash. */
 export function InTrash({ documentId }: { documentId: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const handleRestore = async () => {
-    const outcome = await changeThings({ type: "restore", documents: [documentId], folders: [] }).catch(() => null);
-    const text = outcome?.ok === true ? outcome.value.problem : (outcome?.text ?? message("home.failed"));
-    if (text === null) location.reload();
-    else setProblem(text);
+    const { problem: found } = await askForChange({ type: "restore", documents: [documentId], folders: [] });
+    if (found === null) location.reload();
+    else setProblem(found);
   };
   return (
     <main className="account-page">

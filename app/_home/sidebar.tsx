@@ -4,10 +4,10 @@ import { Clock, FileText, LayoutTemplate, type LucideIcon, Star, Trash2, Users }
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { changeThings } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { ListView } from "#lib/protocol/lists.ts";
 import { type Place, addressOf } from "./address.ts";
+import { askForChange } from "./ask-for-change.ts";
 import { FolderTree } from "./folder-tree.tsx";
 import type { HomeFolder, Things } from "./things.ts";
 import { useDrop } from "./use-drop.ts";
@@ -33,8 +33,7 @@ export function Sidebar({ place, folders, children }: SidebarProps) {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const put = async (things: Things, wish: { type: "trash" } | { type: "move"; to: string | null }) => {
-    const outcome = await changeThings({ ...things, ...wish }).catch(() => null);
-    setProblem(outcome?.ok === true ? outcome.value.problem : (outcome?.text ?? message("home.failed")));
+    setProblem((await askForChange({ ...things, ...wish })).problem);
     // What the list shows is the server's to say again.
     router.refresh();
   };

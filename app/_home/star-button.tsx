@@ -2,8 +2,8 @@
 
 import { Star } from "lucide-react";
 import { useState } from "react";
-import { type ThingsChange, changeThings } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
+import { askForChange } from "./ask-for-change.ts";
 
 interface StarButtonProps {
   documentId: string;
@@ -15,10 +15,10 @@ interface StarButtonProps {
 export function StarButton({ documentId, title, isStarred }: StarButtonProps) {
   const [starred, setStarred] = useState(isStarred);
   const handleClick = async () => {
-    const wish: ThingsChange = { type: "star", documents: [documentId], folders: [], starred: !starred };
-    const outcome = await changeThings(wish).catch(() => null);
-    if (outcome?.ok === true && outcome.value.problem === null) setStarred(!starred);
-    else alert(outcome?.ok === false ? outcome.text : message("home.failed"));
+    const wish = { documents: [documentId], folders: [], starred: !starred };
+    const { problem } = await askForChange({ type: "star", ...wish });
+    if (problem === null) setStarred(!starred);
+    else alert(problem);
   };
   const name = message(starred ? "home.unstar" : "home.star", { title: title || message("document.untitled") });
   return (

@@ -2,15 +2,14 @@
 
 import { Folder, RotateCcw, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { changeThings } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
+import { askForChange } from "./ask-for-change.ts";
 
 /** The folders in the trash, each with the ways out of it. */
 export function TrashedFolders({ folders }: { folders: { id: string; name: string }[] }) {
   const router = useRouter();
   const change = async (type: "restore" | "purge", id: string) => {
-    const outcome = await changeThings({ type, documents: [], folders: [id] }).catch(() => null);
-    const problem = outcome?.ok === true ? outcome.value.problem : (outcome?.text ?? message("home.failed"));
+    const { problem } = await askForChange({ type, documents: [], folders: [id] });
     if (problem !== null) alert(problem);
     router.refresh();
   };

@@ -4,7 +4,6 @@ import { useCallback, useState, useTransition } from "react";
 import { useRouter } from "next/navigation";
 import {
   type ThingsChange,
-  changeThings,
   duplicateThing,
   makeTemplate,
   moreDocuments,
@@ -13,6 +12,7 @@ import {
 } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { Place } from "./address.ts";
+import { askForChange } from "./ask-for-change.ts";
 import type { HomeDocument, Things } from "./things.ts";
 
 /** What was just done, for a line that says so. */
@@ -92,12 +92,7 @@ export function useDocuments(place: Place, first: { documents: HomeDocument[]; n
   };
 
   const change = async (wish: ThingsChange): Promise<boolean> => {
-    const outcome = await changeThings(wish).catch(() => null);
-    if (outcome?.ok !== true) {
-      fail(outcome?.text ?? message("home.failed"));
-      return false;
-    }
-    const { done, problem } = outcome.value;
+    const { done, problem } = await askForChange(wish);
     const titles = new Map(all.map(({ id, title }) => [id, title || message("document.untitled")]));
     if (wish.type === "star") patch(done.documents, { isStarred: wish.starred });
     else if (wish.type === "move") {
@@ -118,8 +113,8 @@ export function useDocuments(place: Place, first: { documents: HomeDocument[]; n
 
   const undoTrash = async (things: Things) => {
     setNotice(null);
-    const outcome = await changeThings({ type: "restore", ...things }).catch(() => null);
-    if (outcome?.ok !== true) return fail(outcome?.text ?? message("home.failed"));
+    const { problem } = await askForChange({ type: "restore", ...things });
+    if (problem !== null) return fail(problem);
     setChanged((before) => new Map([...before].filter(([id]) => !things.documents.includes(id))));
     router.refresh();
     return undefined;
