@@ -10,13 +10,11 @@ import { currentBackend } from "#lib/server/backend.ts";
 import { findAccountByEmail } from "#lib/server/services/accounts.ts";
 import {
   type FolderMember,
-  createFolder,
   listFolderMembers,
   removeFolderMember,
-  renameFolder as renameFolderOf,
-  requireFolder,
   setFolderMember,
-} from "#lib/server/services/folders.ts";
+} from "#lib/server/services/folder-members.ts";
+import { createFolder, renameFolder as renameFolderOf, requireFolder } from "#lib/server/services/folders.ts";
 
 /** Who has a folder, and what the person is to it. */
 export interface FolderSharing {

@@ -8,16 +8,8 @@ import type { Backend } from "#lib/server/backend.ts";
 import { startProjector } from "#lib/server/projector.ts";
 import type { Account } from "#lib/server/services/accounts.ts";
 import { createDocument, duplicateDocument, findDocument, recordVisit } from "#lib/server/services/documents.ts";
-import {
-  createFolder,
-  listFolderMembers,
-  listFolders,
-  moveDocument,
-  moveFolder,
-  removeFolderMember,
-  renameFolder,
-  setFolderMember,
-} from "#lib/server/services/folders.ts";
+import { listFolderMembers, removeFolderMember, setFolderMember } from "#lib/server/services/folder-members.ts";
+import { createFolder, listFolders, moveDocument, moveFolder, renameFolder } from "#lib/server/services/folders.ts";
 import { listDocuments, searchDocuments } from "#lib/server/services/library.ts";
 import { setLink } from "#lib/server/services/links.ts";
 import { project, staleDocuments } from "#lib/server/services/projection.ts";
@@ -481,6 +473,22 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
         const page: Awaited<ReturnType<typeof staleDocuments>> = await staleDocuments(backend, { after, limit: 7 });
         expect(page.stale).toEqual([]);
         after = page.last;
+      }
+    });
+
+    test("[LIST-1] what could not be derived is tried again, without another change", async () => {
+      const id = await make(ada, "Again");
+      const { renderer } = backend;
+      let failures = 2;
+      const digest: typeof renderer.digest = (documentId) =>
+        documentId === id && failures-- > 0 ? Promise.reject(new Error("busy")) : renderer.digest(documentId);
+      const projector = startProjector({ ...backend, renderer: { ...renderer, digest } });
+      try {
+        await write(id, "An ibis");
+        await expect.poll(() => search(ada, "ibis"), { timeout: 15_000 }).toEqual([id]);
+        expect(failures).toBeLessThan(0);
+      } finally {
+        await projector.close();
       }
     });
 
