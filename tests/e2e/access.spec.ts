@@ -1,10 +1,13 @@
+import * as Y from "yjs";
 import { type Role, can, roles } from "#lib/access/permissions.ts";
 import { schemaVersion } from "#lib/document/schema/version.ts";
+import { syncFrame, syncSteps } from "#lib/protocol/frames.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { createDocument } from "#lib/server/services/documents.ts";
 import { requireAccess, setMember } from "#lib/server/services/sharing.ts";
 import { createToken } from "#lib/server/services/tokens.ts";
 import { trashDocument } from "#lib/server/services/trash.ts";
+import { newId } from "#lib/std/ids.ts";
 import { cookieOf, who } from "#tests/support/people.ts";
 import { RawClient } from "#tests/support/raw-client.ts";
 import { expect, test } from "./stories.ts";
@@ -16,23 +19,28 @@ interface Came {
   code: number | null;
 }
 
-/** Lets a client come, write, and go; the log tells whether it wrote. */
-async function tryOut(backend: Backend, id: string, client: RawClient): Promise<Came> {
+/**
+ * Lets a client come, write, and go; the log tells whether it wrote. `owner` writes after it: rows stand in the order in which
+ * their appends began (LOG-2), so that what is not there by then never comes.
+ */
+async function tryOut(backend: Backend, id: string, client: RawClient, owner: RawClient | null): Promise<Came> {
   try {
     await client.until("an answer", () => client.synced || client.closed !== null);
     if (!client.synced) return { reads: false, writes: false, code: client.closed?.code ?? null };
     const before = (await backend.log.heads([id])).get(id)?.seq ?? 0;
-    client.edit((doc) => doc.getMap("meta").set(`k${Math.random()}`, 1));
-    // Hocuspocus is told; y-websocket has no word for it, and a question that is answered later shows that it was read.
-    let seq = before;
-    const end = Date.now() + 600;
-    while (seq === before && client.accepted + client.declined < 2 && Date.now() < end) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 10);
-      });
-      seq = (await backend.log.heads([id])).get(id)?.seq ?? 0;
-    }
-    return { reads: true, writes: seq > before, code: null };
+    client.edit((doc) => doc.getMap("meta").set("client", client.doc.clientID));
+    // What is asked after the change is answered after it was judged.
+    client.synced = false;
+    client.send(syncFrame(id, syncSteps.step1, Y.encodeStateVector(client.doc)));
+    await client.until("the question's answer", () => client.synced);
+    const word = newId();
+    owner?.edit((doc) => doc.getMap("meta").set("word", word));
+    const place = async () => {
+      const rows = await backend.log.read(id, { after: before });
+      return rows.findIndex(({ bytes }) => Buffer.from(bytes).includes(word));
+    };
+    await expect.poll(place).toBeGreaterThanOrEqual(0);
+    return { reads: true, writes: (await place()) > 0, code: null };
   } finally {
     client.ws.terminate();
   }
@@ -53,6 +61,9 @@ test("[ACC-1] every role x reading and writing x page, thumbnail and both socket
       if (role !== null && role !== "owner") await setMember(backend, by, { userId: person.id, role });
       const cookie = await cookieOf(backend, person.email);
       if (isTrashed) await trashDocument(backend, who(owner) as never, id);
+      const byCookie = (header: string) =>
+        new RawClient(`${ws}/collab?schema=${schemaVersion}`, id, { headers: { cookie: header } });
+      const word = isTrashed ? null : await byCookie(await cookieOf(backend, owner.email)).open();
       const statusOf = async (path: string) => (await fetch(`${server.url}${path}`, { headers: { cookie } })).status;
       const tokenOf = async (scope: "read" | "write") =>
         (await createToken(backend, person, { name: "t", scope, expiresAtMs: null })).token;
@@ -61,15 +72,12 @@ test("[ACC-1] every role x reading and writing x page, thumbnail and both socket
       const came = {
         page: await statusOf(`/d/${id}`),
         thumbnail: await statusOf(`/d/${id}/preview`),
-        cookie: await tryOut(
-          backend,
-          id,
-          new RawClient(`${ws}/collab?schema=${schemaVersion}`, id, { headers: { cookie } }),
-        ),
-        token: await tryOut(backend, id, new RawClient(`${ws}/collab`, id, { token: await tokenOf("write") })),
-        "plain token": await tryOut(backend, id, await plain("write")),
-        "plain token that reads": await tryOut(backend, id, await plain("read")),
+        cookie: await tryOut(backend, id, byCookie(cookie), word),
+        token: await tryOut(backend, id, new RawClient(`${ws}/collab`, id, { token: await tokenOf("write") }), word),
+        "plain token": await tryOut(backend, id, await plain("write"), word),
+        "plain token that reads": await tryOut(backend, id, await plain("read"), word),
       };
+      word?.ws.terminate();
       const reads = !isTrashed && can(role, "read");
       const refusal = { reads: false, writes: false, code: isTrashed ? 4404 : 4403 };
       const socket = (writes: boolean) => (reads ? { reads, writes, code: null } : refusal);
@@ -97,6 +105,6 @@ test("[ACC-1] every role x reading and writing x page, thumbnail and both socket
   }
   for (const query of ["", "?token=x", `?token=quire_${"0".repeat(52)}`]) {
     const stranger = new RawClient(`${ws}/collab`, id, { protocol: "y-websocket", query });
-    expect((await tryOut(backend, id, stranger)).code).toBe(4401);
+    expect((await tryOut(backend, id, stranger, null)).code).toBe(4401);
   }
 });

@@ -5,6 +5,7 @@ import { HocuspocusProvider } from "@hocuspocus/provider";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { can } from "#lib/access/permissions.ts";
 import type { Account } from "#lib/server/services/accounts.ts";
 import { createDocument } from "#lib/server/services/documents.ts";
 import { type TokenScope, tokenScopes } from "#lib/protocol/tokens.ts";
@@ -396,6 +397,26 @@ test("[ACC-1] every operation x every role x every scope: allowed where the tabl
                   : 403;
         expect([role, scope, name, status]).toEqual([role, scope, name, expected]);
       }
+    }
+  }
+  // One operation changes several things, each with a right of its own.
+  const fields = [
+    [{ starred: true }, "read"],
+    [{ title: "T" }, "edit"],
+    [{ folderId: null }, "move"],
+    [{ trashed: true }, "trash"],
+  ] as const;
+  for (const role of ["owner", "editor", "commenter", "viewer", null] as const) {
+    const person = role === "owner" ? owner : await house.account(`F ${role}`);
+    const ask = api(server.url, await tokenOf(backend, person));
+    for (const [body, need] of fields) {
+      const mine = { userId: owner.id, actor: `user:${owner.id}` } as const;
+      const folderId = await createFolder(backend, mine, { name: "F", parentId: null });
+      const id = await createDocument(backend, { ownerId: owner.id, folderId });
+      const by = { who: who(owner), access: await requireAccess(backend, who(owner), id, "share") };
+      if (role !== null && role !== "owner") await setMember(backend, by, { userId: person.id, role });
+      const { status } = await ask("PATCH", `/documents/${id}`, body);
+      expect([role, body, status]).toEqual([role, body, can(role, need) ? 200 : 403]);
     }
   }
   const admin = await backend.db.selectFrom("user").selectAll().where("isAdmin", "=", 1).executeTakeFirstOrThrow();
