@@ -9,7 +9,7 @@ import { maxTitleLength } from "#lib/document/title.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import { type ListPage, listSorts, listViews } from "#lib/protocol/lists.ts";
 import { currentBackend } from "#lib/server/backend.ts";
-import { changeDocument as changeStored, createDocument } from "#lib/server/services/documents.ts";
+import { createDocument, renameDocument } from "#lib/server/services/documents.ts";
 import { moveDocument, moveFolder, requireFolder } from "#lib/server/services/folders.ts";
 import { type FoundDocument, listDocuments, searchDocuments } from "#lib/server/services/library.ts";
 import { requireAccess } from "#lib/server/services/sharing.ts";
@@ -120,8 +120,7 @@ export async function renameThing(documentId: string, title: string): Promise<Ou
   return outcomeOf(async () => {
     const who = await currentWho();
     await requireAccess(currentBackend(), who, String(documentId), "edit");
-    const by = { actor: who.actor, kind: "edit" } as const;
-    await changeStored(currentBackend(), by, documentId, { title: String(title).slice(0, maxTitleLength) });
+    await renameDocument(currentBackend(), { actor: who.actor, kind: "edit" }, documentId, String(title));
     return undefined;
   });
 }

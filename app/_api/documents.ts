@@ -2,7 +2,7 @@ import { AppError } from "#lib/protocol/errors.ts";
 import type { AnswerOf } from "#lib/protocol/api.ts";
 import type { Role } from "#lib/access/permissions.ts";
 import type { ListedDocument } from "#lib/protocol/lists.ts";
-import { changeDocument, createDocument } from "#lib/server/services/documents.ts";
+import { createDocument, renameDocument } from "#lib/server/services/documents.ts";
 import { moveDocument, requireFolder } from "#lib/server/services/folders.ts";
 import { findListed, listDocuments as listOf, searchDocuments } from "#lib/server/services/library.ts";
 import { accessOf, refusalOf, requireAccess } from "#lib/server/services/sharing.ts";
@@ -56,7 +56,7 @@ export const updateDocument: Handler<"updateDocument"> = async (call) => {
   if (trashed === false) await restoreDocument(backend, who, id);
   if (title !== undefined) {
     await requireAccess(backend, who, id, "edit");
-    await changeDocument(backend, { actor: who.actor, kind: "api" }, id, { title });
+    await renameDocument(backend, { actor: who.actor, kind: "api" }, id, title);
   }
   if (folderId !== undefined) {
     const access = await requireAccess(backend, who, id, "read");
@@ -67,9 +67,7 @@ export const updateDocument: Handler<"updateDocument"> = async (call) => {
     await setStar(backend, who.userId, id, starred);
   }
   if (trashed === true) await trashDocument(backend, who, id);
-  const answer = await describe(call, id, await roleOf(call, id));
-  // Its copy follows the log a moment later; who has just said it knows.
-  return { answer: title === undefined ? answer : { ...answer, title: title.trim() } };
+  return { answer: await describe(call, id, await roleOf(call, id)) };
 };
 
 export const deleteDocument: Handler<"deleteDocument"> = async (call) => {

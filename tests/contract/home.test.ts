@@ -7,7 +7,13 @@ import type { ListView } from "#lib/protocol/lists.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { startProjector } from "#lib/server/projector.ts";
 import type { Account } from "#lib/server/services/accounts.ts";
-import { createDocument, duplicateDocument, findDocument, recordVisit } from "#lib/server/services/documents.ts";
+import {
+  createDocument,
+  duplicateDocument,
+  findDocument,
+  recordVisit,
+  renameDocument,
+} from "#lib/server/services/documents.ts";
 import { listFolderMembers, removeFolderMember, setFolderMember } from "#lib/server/services/folder-members.ts";
 import { createFolder, listFolders, moveDocument, moveFolder, renameFolder } from "#lib/server/services/folders.ts";
 import { listDocuments, searchDocuments } from "#lib/server/services/library.ts";
@@ -474,6 +480,16 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
         expect(page.stale).toEqual([]);
         after = page.last;
       }
+    });
+
+    test("[LIST-1] who renames a document sees its new name at once, in lists and in the log", async () => {
+      const id = await make(ada, "Before");
+      await renameDocument(backend, { actor: `user:${ada.id}`, kind: "edit" }, id, "  \u00c9t\u00e9\n2 ");
+      const { documents } = await listDocuments(backend, ada.id, { view: "owned", sort: "title" });
+      expect(documents[0]).toMatchObject({ id, title: "\u00c9t\u00e9 2" });
+      expect((await backend.renderer.render(id)).title).toBe("\u00c9t\u00e9 2");
+      const row = await backend.db.selectFrom("document").select("title_key").where("id", "=", id).executeTakeFirst();
+      expect(row?.title_key).toBe("ete 2");
     });
 
     test("[LIST-1] what could not be derived is tried again, without another change", async () => {

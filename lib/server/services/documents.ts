@@ -173,6 +173,25 @@ export async function changeDocument(
   return appendChange(backend, by, { id, bytes: composed.update, epoch: composed.head.epoch });
 }
 
+/**
+ * Gives a document another title, through the log. Lists show it at once: whoever renames and looks must not see the old one. Should
+ * somebody else's title win in the log, the projection says so a moment later.
+ */
+export async function renameDocument(
+  backend: Backend,
+  by: { actor: Actor; kind: "edit" | "api" },
+  id: string,
+  typed: string,
+): Promise<void> {
+  const title = cleanTitle(typed);
+  await changeDocument(backend, by, id, { title });
+  await backend.db
+    .updateTable("document")
+    .set({ title, title_key: sortKeyOf(title) })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Appends a change of the server's making, or of a program's, and tells everybody of it. */
 export async function appendChange(
   backend: Backend,
