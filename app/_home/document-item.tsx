@@ -113,7 +113,6 @@ export function DocumentItem(props: DocumentItemProps) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
         <li
           className={layout === "list" ? "home-row" : "home-card"}
-          data-document={id}
           data-selected={isSelected || undefined}
           draggable={!isTrashed && !isRenaming}
           onDragStart={(event) => dragThings(event.dataTransfer, dragged)}

@@ -1,7 +1,7 @@
 "use client";
 
 import { FolderInput, RotateCcw, Star, Trash2, X } from "lucide-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { Place } from "./address.ts";
 import type { DocumentActions } from "./document-menu.tsx";
@@ -28,6 +28,13 @@ export function DocumentList({ place, documents, next, folders, layout, nowMs }:
   const selection = useSelection(list.all);
   const [moving, setMoving] = useState<string[] | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
+  /** The row that is to have the focus, and which rows must stand there before. */
+  const wanted = useRef<{ index: number; until: (rows: readonly HomeDocument[]) => boolean } | null>(null);
+  useEffect(() => {
+    if (wanted.current === null || !wanted.current.until(list.all)) return;
+    focusAt(frame.current, wanted.current.index);
+    wanted.current = null;
+  });
   const inTrash = place.view === "trash";
 
   /** Acts on what is selected if this is part of it, and else on this alone: what a person expects of a menu and a drag. */
@@ -39,13 +46,9 @@ export function DocumentList({ place, documents, next, folders, layout, nowMs }:
   /** Does what takes rows away, and gives the focus that one of them had to the row that stands there then. */
   const remove = (ids: string[], done: Promise<boolean>) => {
     const index = list.all.findIndex(({ id }) => ids.includes(id));
-    const hadFocus = frame.current?.contains(window.document.activeElement) === true;
-    then(
-      done.then((isDone) => {
-        if (isDone && hadFocus) requestAnimationFrame(() => focusAt(frame.current, index));
-        return isDone;
-      }),
-    );
+    const hadFocus = frame.current?.contains(document.activeElement) === true;
+    if (hadFocus) wanted.current = { index, until: (rows) => rows.every(({ id }) => !ids.includes(id)) };
+    then(done);
   };
   const trash = (ids: string[]) => remove(ids, list.change({ type: "trash", ...things(ids) }));
   const restore = (ids: string[]) => remove(ids, list.change({ type: "restore", ...things(ids) }));
@@ -134,7 +137,7 @@ export function DocumentList({ place, documents, next, folders, layout, nowMs }:
               onRename={(title) => {
                 setRenaming(null);
                 if (title !== null) void list.rename(document.id, title);
-                focusOn(document.id);
+                wanted.current = { index: list.all.indexOf(document), until: () => true };
               }}
             />
           ))}
@@ -166,13 +169,6 @@ function BulkButton({ icon: Icon, name, run }: { icon: typeof Star; name: string
       <Icon aria-hidden size={16} />
       <span>{name}</span>
     </button>
-  );
-}
-
-/** Gives the focus back to a document whose title was typed, once the title stands there again. */
-function focusOn(id: string): void {
-  requestAnimationFrame(() =>
-    window.document.querySelector<HTMLElement>(`[data-document="${id}"] .home-name`)?.focus(),
   );
 }
 
