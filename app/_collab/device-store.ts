@@ -4,6 +4,8 @@ import { databaseName, deleteDatabase, readMark, unsavedMark, writeMark } from "
 
 /** The object store that y-indexeddb keeps its rows in. */
 const rows = "updates";
+/** A database that has not been read by then may never be; the document does not wait for it. */
+const readingMs = 5_000;
 
 /**
  * Keeps a document in this browser, so that changes survive the tab and the browser until the server has them.
@@ -18,6 +20,8 @@ export class DeviceStore {
   readonly #persistence: IndexeddbPersistence;
   readonly #listeners = new Set<() => void>();
   #loaded = false;
+  readonly #deadline: ReturnType<typeof setTimeout>;
+  #reading = true;
   /** Writes whose transaction has not ended. */
   #writing = 0;
   /** A write failed since the last whole one: the rows alone do not make the document. */
@@ -32,15 +36,21 @@ export class DeviceStore {
     this.#persistence = new IndexeddbPersistence(databaseName(account, documentId, schemaVersion), doc);
     doc.off("update", this.#persistence._storeUpdate);
     doc.on("update", this.#onUpdate);
-    this.#persistence.whenSynced.then(
-      () => {
-        this.#loaded = true;
-        // What was changed while the database was read is written whole.
-        this.#write(Y.encodeStateAsUpdate(doc));
-      },
-      // Without a database, nothing is ever "on this device", and that is what is said.
-      () => undefined,
-    );
+    void this.#persistence.whenSynced.then(() => {
+      if (this.#destroyed) return;
+      this.#loaded = true;
+      this.#endReading();
+      // What was changed while the database was read is written whole.
+      this.#write(Y.encodeStateAsUpdate(doc));
+    });
+    // Without a database, nothing is ever "on this device", and that is what is said.
+    this.#persistence._db.catch(() => this.#endReading());
+    this.#deadline = setTimeout(() => this.#endReading(), readingMs);
+  }
+
+  /** Whether what the device holds may still come into the document. It ends: with all of it, without a database, or in time. */
+  get isReading(): boolean {
+    return this.#reading;
   }
 
   /** Whether a change of the Y.Doc came from here. */
@@ -68,7 +78,7 @@ export class DeviceStore {
     return this.#loaded && this.#doc.store.clients.size > 0;
   }
 
-  /** Calls `listener` when `settled` or `hasContent` may have changed. */
+  /** Calls `listener` when `isReading`, `settled` or `hasContent` may have changed. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -77,6 +87,7 @@ export class DeviceStore {
   async forget(): Promise<void> {
     this.#destroyed = true;
     this.#loaded = false;
+    this.#endReading();
     this.#doc.off("update", this.#onUpdate);
     // It closes the database, and does not wait until it is deleted.
     await this.#persistence.destroy().catch(() => undefined);
@@ -88,7 +99,14 @@ export class DeviceStore {
     this.#destroyed = true;
     this.#doc.off("update", this.#onUpdate);
     this.#listeners.clear();
+    this.#endReading();
     void this.#persistence.destroy();
+  }
+
+  #endReading(): void {
+    clearTimeout(this.#deadline);
+    this.#reading = false;
+    this.#announce();
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {

@@ -57,6 +57,8 @@ type Link =
       socket: WebSocket;
       ledger: Ledger;
       heard: boolean;
+      /** What the server has, as long as it was not answered with what it lacks. */
+      asked: Uint8Array | null;
       synced: boolean;
       readOnly: boolean;
       timer: Timer;
@@ -101,7 +103,10 @@ export class Session {
     this.awareness.on("update", this.#onPresence);
     // What an earlier page left unsaved comes from the device.
     this.#dirty = options.store?.isMarkedUnsaved ?? false;
-    options.store?.onChange(() => this.#refresh());
+    options.store?.onChange(() => {
+      this.#answer();
+      this.#refresh();
+    });
   }
 
   /** How the changes stand. The same object until something changes. */
@@ -162,7 +167,7 @@ export class Session {
     if (this.#link.state !== "connecting" || this.#link.socket !== socket) return;
     clearTimeout(this.#link.timer);
     const timer = this.#watch(socket);
-    this.#link = { state: "open", socket, ledger: new Ledger(), heard: false, synced: false, readOnly: false, timer };
+    this.#link = { state: "open", socket, ledger: new Ledger(), heard: false, asked: null, synced: false, readOnly: false, timer };
     const { documentName } = this.#options;
     socket.send(tokenFrame(documentName, "", "quire"));
     socket.send(syncFrame(documentName, syncSteps.step1, Y.encodeStateVector(this.doc)));
@@ -202,12 +207,8 @@ export class Session {
   #sync(link: Extract<Link, { state: "open" }>, step: number, payload: Uint8Array): void {
     switch (step) {
       case syncSteps.step1:
-        // What others sent until now must be in, so that the answer holds just what the server lacks.
-        this.incoming.applyNow();
-        this.#outgoing = [];
-        this.#send(link, "step2", Y.encodeStateAsUpdate(this.doc, payload));
-        // A new socket is a new member: its presence needs a newer clock than the old one's farewell.
-        this.awareness.setLocalState(this.awareness.getLocalState());
+        link.asked = payload;
+        this.#answer();
         return;
       case syncSteps.step2:
         this.incoming.applyAll(payload);
@@ -220,12 +221,29 @@ export class Session {
     }
   }
 
+  /** Sends what the server lacks, once this device has said what it holds. */
+  #answer(): void {
+    const link = this.#link;
+    if (link.state !== "open" || link.asked === null || this.#options.store?.isReading === true) return;
+    const serverHas = link.asked;
+    link.asked = null;
+    // What others sent until now must be in, so that the answer holds just what the server lacks.
+    this.incoming.applyNow();
+    this.#outgoing = [];
+    this.#send(link, "step2", Y.encodeStateAsUpdate(this.doc, serverHas));
+    // A new socket is a new member: its presence needs a newer clock than the old one's farewell.
+    this.awareness.setLocalState(this.awareness.getLocalState());
+  }
+
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this || this.#options.store?.isOwn(origin) === true) return;
+    if (origin === this) return;
+    // The mark tells whether the server has what the device brings before the handshake.
+    const handshakeSent = this.#link.state === "open" && this.#link.ledger.handshakeSent;
+    if (this.#options.store?.isOwn(origin) === true && !handshakeSent) return;
     this.#dirty = true;
     this.#options.store?.markUnsaved(true);
     // Before the handshake there is nothing to send: it carries everything.
-    if (this.#link.state === "open" && this.#link.ledger.handshakeSent) {
+    if (handshakeSent) {
       this.#outgoing.push(update);
       this.#sendTimer ??= setTimeout(() => this.#flush(), batchMs);
     }

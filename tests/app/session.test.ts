@@ -253,6 +253,53 @@ test("[UX-2] 'on this device' is said only after the browser's database holds ev
   await expect.poll(() => text(reader.doc)).toBe("kept");
 });
 
+test("[UX-2] a device that is slower than the server: nothing is called saved until it was read, and then all of it is sent", async () => {
+  const account = newId();
+  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
+  const doc = new Y.Doc();
+  const store = keep(doc);
+  onTestFinished(() => store.destroy());
+  await expect.poll(() => store.settled).toBe(true);
+  type(doc, "written on a train");
+  await expect.poll(() => store.settled).toBe(true);
+  store.destroy();
+
+  const release = await holdDatabase(`quire/${account}/doc/1`);
+  const { url } = await runCollab();
+  const again = new Y.Doc();
+  const kept = keep(again);
+  onTestFinished(() => kept.destroy());
+  const reopened = open(url, { doc: again, store: kept });
+  await expect.poll(() => reopened.session.ready).toBe(true);
+  type(again, "at once, ");
+  const reader = open(url);
+  await expect.poll(() => kind(reader)).toBe("saved");
+  expect(kind(reopened)).toBe("saving");
+  release();
+  await expect.poll(() => kind(reopened)).toBe("saved");
+  await expect.poll(() => text(reader.doc)).toMatch(/at once, /);
+  expect(text(reader.doc)).toMatch(/written on a train/);
+  expect(reopened.history.slice(0, -1).map((status) => status.kind)).not.toContain("saved");
+});
+
+/** Keeps everybody from reading a database of the device, until the function returned is called. */
+async function holdDatabase(name: string): Promise<() => void> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(name);
+    request.addEventListener("success", () => resolve(request.result));
+  });
+  let held = true;
+  const rows = database.transaction("updates", "readwrite").objectStore("updates");
+  const holdOn = () => {
+    if (held) rows.count().addEventListener("success", holdOn);
+    else database.close();
+  };
+  holdOn();
+  return () => {
+    held = false;
+  };
+}
+
 test("[UX-2] a database that the browser closes keeps nothing from the server, and is not said to hold what it does not", async () => {
   const { url } = await runCollab();
   const account = newId();
