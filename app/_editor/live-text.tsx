@@ -4,6 +4,7 @@ import type { Session } from "#app/_collab/session.ts";
 import { commands } from "#lib/document/commands/table.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { touchesBlockAt } from "#lib/document/binding/touches.ts";
+import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { caretPlugin } from "./caret-plugin.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
@@ -65,6 +66,7 @@ export function LiveText({ session, label, editable, meanwhile, onEditor }: Live
       extensions: [
         ...documentExtensions(),
         Shortcuts,
+        CaretAfterTyping,
         SharedEditing.configure({ doc: session.doc }),
         Carets.configure({ awareness: session.awareness }),
       ],
