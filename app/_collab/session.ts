@@ -167,7 +167,16 @@ export class Session {
     if (this.#link.state !== "connecting" || this.#link.socket !== socket) return;
     clearTimeout(this.#link.timer);
     const timer = this.#watch(socket);
-    this.#link = { state: "open", socket, ledger: new Ledger(), heard: false, asked: null, synced: false, readOnly: false, timer };
+    this.#link = {
+      state: "open",
+      socket,
+      ledger: new Ledger(),
+      heard: false,
+      asked: null,
+      synced: false,
+      readOnly: false,
+      timer,
+    };
     const { documentName } = this.#options;
     socket.send(tokenFrame(documentName, "", "quire"));
     socket.send(syncFrame(documentName, syncSteps.step1, Y.encodeStateVector(this.doc)));
