@@ -3,7 +3,7 @@
 import { LogOut, Settings, Users } from "lucide-react";
 import Link from "next/link";
 import { useId } from "react";
-import { signOut } from "#app/_actions/account.ts";
+import { signOut } from "#app/_actions/sign-in.ts";
 import { Avatar } from "#app/_ui/avatar.tsx";
 import { copiesOf, forgetCopies } from "#app/_device/copies.ts";
 import { message } from "#app/_ui/messages.ts";

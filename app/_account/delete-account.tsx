@@ -10,10 +10,11 @@ import { FormProblem } from "./form-problem.tsx";
 interface DeleteAccountProps {
   account: { id: string; email: string };
   owned: { documents: number; folders: number };
+  hasPassword: boolean;
 }
 
 /** Lets somebody delete their account, and says what becomes of what they own. */
-export function DeleteAccount({ account, owned }: DeleteAccountProps) {
+export function DeleteAccount({ account, owned, hasPassword }: DeleteAccountProps) {
   const [inheritance, setInheritance] = useState<"give" | "delete">("give");
   const [state, send, isPending] = useActionState(async (before: FormState, form: FormData) => {
     if (!confirm(message("account.deleteConfirm"))) return before;
@@ -58,7 +59,7 @@ export function DeleteAccount({ account, owned }: DeleteAccountProps) {
           </fieldset>
         )}
         <KnownUser email={account.email} />
-        <PasswordField label={message("account.currentPassword")} name="password" />
+        {hasPassword && <PasswordField label={message("account.currentPassword")} name="password" />}
         <FormProblem state={state} />
         <button type="submit" className="button-quiet mt-2 text-warn" disabled={isPending}>
           {message("account.deleteSubmit")}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { claimServer } from "#app/_actions/account.ts";
+import { claimServer } from "#app/_actions/sign-in.ts";
 import { message } from "#app/_ui/messages.ts";
 import { AccountCard } from "./account-card.tsx";
 import { Field } from "./field.tsx";

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useActionState } from "react";
-import { askForPassword } from "#app/_actions/account.ts";
+import { askForPassword } from "#app/_actions/sign-in.ts";
 import { message } from "#app/_ui/messages.ts";
 import { AccountCard } from "./account-card.tsx";
 import { EmailField } from "./credential-fields.tsx";

@@ -4,6 +4,9 @@ import { type ErrorCode, errorCode } from "#lib/protocol/errors.ts";
 /** What an action came to: done, or what stood in the way, in a sentence for the person. */
 export type Outcome<T = undefined> = { ok: true; value: T } | { ok: false; code: ErrorCode | "fault"; text: string };
 
+/** What a form shows after a try; null before the first. */
+export type FormState = Outcome | null;
+
 /** Runs what an action does and turns what it throws into words. What is our own fault is logged and not told. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {

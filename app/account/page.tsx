@@ -1,32 +1,49 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { ConnectionSection } from "#app/_account/connection-section.tsx";
 import { KnownUser, NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
 import { DeleteAccount } from "#app/_account/delete-account.tsx";
+import { PasskeySection } from "#app/_account/passkey-section.tsx";
 import { ProfileFields } from "#app/_account/profile-fields.tsx";
+import { SecondFactorSection } from "#app/_account/second-factor-section.tsx";
 import { SessionList } from "#app/_account/session-list.tsx";
 import { SettingsForm } from "#app/_account/settings-form.tsx";
 import { SettingsFrame } from "#app/_account/settings-frame.tsx";
+import { signInProblem } from "#app/_account/sign-in-problem.ts";
 import { TokenSection } from "#app/_account/token-section.tsx";
 import { changePassword, changeProfile, endOtherSessions } from "#app/_actions/account.ts";
-import { currentRequest, currentVisitor } from "#app/_http/visitor.ts";
+import { currentVisitor } from "#app/_http/visitor.ts";
 import { message } from "#app/_ui/messages.ts";
 import { tokenScopes } from "#lib/protocol/tokens.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { countOwned } from "#lib/server/services/account-deletion.ts";
+import { hasPassword } from "#lib/server/services/confirmation.ts";
+import { listConnections } from "#lib/server/services/identity-providers.ts";
+import { listPasskeys, passkeyHost } from "#lib/server/services/passkeys.ts";
+import { recoveryCodesLeft } from "#lib/server/services/second-factor.ts";
 import { listSessions } from "#lib/server/services/sessions.ts";
 import { listTokens } from "#lib/server/services/tokens.ts";
 
 export const metadata: Metadata = { title: message("account.settings"), robots: { index: false } };
 
-export default async function Page() {
+interface PageProps {
+  searchParams: Promise<{ error?: string | string[] }>;
+}
+
+export default async function Page({ searchParams }: PageProps) {
   const visitor = await currentVisitor();
   if (visitor.kind !== "person") redirect("/sign-in?next=/account");
   const backend = currentBackend();
-  const { headers } = await currentRequest();
-  const [sessions, tokens, owned] = await Promise.all([
-    listSessions(backend, headers),
-    listTokens(backend, visitor.account.id),
-    countOwned(backend, visitor.account.id),
+  const { id: userId, email } = visitor.account;
+  const { error } = await searchParams;
+  const [sessions, tokens, owned, codesLeft, passkeys, connections, mayType] = await Promise.all([
+    listSessions(backend, { userId, sessionId: visitor.sessionId }),
+    listTokens(backend, userId),
+    countOwned(backend, userId),
+    recoveryCodesLeft(backend, userId),
+    listPasskeys(backend, userId),
+    listConnections(backend, userId),
+    hasPassword(backend, userId),
   ]);
   return (
     <SettingsFrame title={message("account.settings")}>
@@ -45,19 +62,35 @@ export default async function Page() {
         />
         <p className="mt-4">
           <span className="font-medium">{message("account.email")}</span>
-          <span className="block text-soft">{visitor.account.email}</span>
+          <span className="block text-soft">{email}</span>
         </p>
       </SettingsForm>
       <SettingsForm
-        title={message("account.changePassword")}
+        title={message(mayType ? "account.changePassword" : "account.choosePassword")}
         action={changePassword}
-        submit={message("account.changePassword")}
+        submit={message(mayType ? "account.changePassword" : "account.choosePassword")}
         done={message("account.passwordChanged")}
       >
-        <KnownUser email={visitor.account.email} />
-        <PasswordField label={message("account.currentPassword")} name="current" />
+        <KnownUser email={email} />
+        {mayType && <PasswordField label={message("account.currentPassword")} name="current" />}
         <NewPasswordField label={message("account.newPassword")} />
       </SettingsForm>
+      {mayType && <SecondFactorSection email={email} codesLeft={codesLeft} />}
+      <PasskeySection
+        email={email}
+        hasPassword={mayType}
+        passkeys={passkeys}
+        host={passkeyHost(backend)}
+        nowMs={backend.now()}
+      />
+      {connections.length > 0 && (
+        <ConnectionSection
+          email={email}
+          hasPassword={mayType}
+          connections={connections}
+          problem={signInProblem(error)}
+        />
+      )}
       <SettingsForm
         title={message("account.sessions")}
         action={endOtherSessions}
@@ -71,7 +104,7 @@ export default async function Page() {
         scopes={tokenScopes.filter((scope) => scope !== "admin" || visitor.account.isAdmin)}
         nowMs={backend.now()}
       />
-      <DeleteAccount account={visitor.account} owned={owned} />
+      <DeleteAccount account={visitor.account} owned={owned} hasPassword={mayType} />
     </SettingsFrame>
   );
 }

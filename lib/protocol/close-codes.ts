@@ -30,6 +30,7 @@ const codeOfError: Record<ErrorCode, CloseCode> = {
   wrong_credentials: closeCodes.unauthenticated,
   wrong_code: closeCodes.unauthenticated,
   wrong_password: closeCodes.unauthenticated,
+  sign_in_again: closeCodes.unauthenticated,
   weak_password: closeCodes.forbidden,
   address_taken: closeCodes.forbidden,
   account_disabled: closeCodes.forbidden,

@@ -1,10 +1,12 @@
 import { createHmac } from "node:crypto";
+import type { ValidateUserInfoSource } from "better-auth";
 import type { Kysely } from "kysely";
+import { personName } from "#lib/protocol/accounts.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { presenceColors } from "#lib/protocol/presence.ts";
 import { newId } from "#lib/std/ids.ts";
-import { AppError } from "#lib/protocol/errors.ts";
 import type { Config } from "./config.ts";
+import type { OidcProvider } from "./oidc-settings.ts";
 import type { DialectName } from "./migrate.ts";
 import type { QuireSchema } from "./schema.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -15,7 +17,18 @@ export const addressHeader = "x-quire-address";
 /** How long somebody stays signed in on a browser. */
 const sessionSeconds = 90 * 24 * 60 * 60;
 
-/** better-auth, set up for Quire: accounts, passwords and sessions in our own tables. */
+/** What somebody's session may be used for without a password: making it was a moment ago. */
+export const freshMs = 10 * 60 * 1000;
+
+/** What an identity provider says of somebody whom this server does not know yet. */
+export interface Newcomer {
+  provider: OidcProvider;
+  email: string;
+  /** Whether the provider has seen that the address is theirs. */
+  emailVerified: boolean;
+}
+
+/** better-auth, set up for Quire: accounts, passwords, passkeys and sessions in our own tables. */
 export type Auth = Awaited<ReturnType<typeof makeAuth>>;
 
 /**
@@ -28,9 +41,28 @@ export async function makeAuth(options: {
   secret: string;
   config: Config;
   logger: Logger;
+  /** Asked for what it can do; one that does not answer keeps this from working. */
+  providers: readonly OidcProvider[];
+  /** Whether somebody may make an account by a provider. */
+  admit: (newcomer: Newcomer) => Promise<boolean>;
 }) {
-  const { db, dialect, secret, config, logger } = options;
-  const { betterAuth } = await import("better-auth");
+  const { db, dialect, secret, config, logger, providers, admit } = options;
+  const [{ betterAuth }, { APIError }, { genericOAuth, twoFactor }, { passkey }] = await Promise.all([
+    import("better-auth"),
+    import("better-auth/api"),
+    import("better-auth/plugins"),
+    import("@better-auth/passkey"),
+  ]);
+  async function validated({ user, source }: { user: Record<string, unknown>; source: ValidateUserInfoSource }) {
+    if (source.action !== "create-user" || source.method !== "oauth") return undefined;
+    const provider = providers.find(({ id }) => id === source.oauth?.providerId);
+    const { email, emailVerified } = user;
+    const isAdmitted =
+      provider !== undefined &&
+      typeof email === "string" &&
+      (await admit({ provider, email, emailVerified: emailVerified === true }));
+    return isAdmitted ? undefined : { error: "registration_closed" };
+  }
   return betterAuth({
     appName: "Quire",
     baseURL: config.publicUrl ?? `http://localhost:${config.port}`,
@@ -44,7 +76,20 @@ export async function makeAuth(options: {
       minPasswordLength: limits.passwordLengthMin,
       maxPasswordLength: limits.passwordLengthMax,
     },
+    account: {
+      // An address alone proves nothing here: whoever has an account connects it themselves.
+      accountLinking: {
+        disableImplicitLinking: true,
+        allowDifferentEmails: true,
+        trustedProviders: providers.map(({ id }) => id),
+      },
+      // What a provider lets us read is read once, at the sign-in.
+      updateAccountOnSignIn: false,
+    },
+    onAPIError: { errorURL: "/sign-in" },
     user: {
+      // With it, better-auth makes users in answer to a browser alone.
+      ...(providers.length === 0 ? {} : { validateUserInfo: (data) => validated(data) }),
       additionalFields: {
         color: { type: "string", required: false, input: false },
         language: { type: "string", required: false, input: false },
@@ -60,12 +105,51 @@ export async function makeAuth(options: {
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
+    plugins: [
+      twoFactor({ issuer: "Quire" }),
+      passkey({
+        rpName: "Quire",
+        ...(config.publicUrl === undefined ? {} : { origin: new URL(config.publicUrl).origin }),
+        // Whoever asks for one has shown that it is them; see services/passkeys.ts.
+        registration: { requireSession: false },
+        authentication: {
+          // It stands for both factors, so somebody must have been there and known to the device.
+          afterVerification: ({ verification }) => {
+            if (!verification.authenticationInfo.userVerified) throw new APIError("UNAUTHORIZED");
+            return Promise.resolve();
+          },
+        },
+      }),
+      genericOAuth({
+        config: providers.map((provider) => ({
+          providerId: provider.id,
+          name: provider.name,
+          discoveryUrl: `${provider.issuer}/.well-known/openid-configuration`,
+          requireIdTokenVerification: true,
+          clientId: provider.clientId,
+          ...(provider.clientSecret === undefined ? {} : { clientSecret: provider.clientSecret }),
+          scopes: [...provider.scopes],
+          pkce: true,
+        })),
+      }),
+    ],
     databaseHooks: {
       user: {
         create: {
           before: (user) => {
             const color = presenceColors[Math.floor(Math.random() * presenceColors.length)] as string;
-            return Promise.resolve({ data: { ...user, color } });
+            // A name and a picture that another server gives are not to be trusted; see accounts.ts for ours.
+            const name = personName.safeParse(user.name).data ?? (user.email.split("@")[0] as string);
+            return Promise.resolve({ data: { ...user, name, image: null, color } });
+          },
+        },
+      },
+      account: {
+        create: {
+          before: (account) => {
+            // What a provider lets us do elsewhere we do not do, and so do not keep.
+            const nothing = { accessToken: null, refreshToken: null, idToken: null };
+            return Promise.resolve({ data: { ...account, ...nothing } });
           },
         },
       },
@@ -74,7 +158,7 @@ export async function makeAuth(options: {
           before: async ({ userId }) => {
             // Not inside a transaction of better-auth's, which has none: SQLite has one connection.
             const user = await db.selectFrom("user").select("disabledAtMs").where("id", "=", userId).executeTakeFirst();
-            if (user?.disabledAtMs != null) throw new AppError("account_disabled");
+            if (user?.disabledAtMs != null) throw new APIError("FORBIDDEN", { code: "ACCOUNT_DISABLED" });
           },
         },
       },

@@ -33,6 +33,8 @@ export interface Backend extends CollabBackend {
   dialect: DialectName;
   /** Accounts and sessions; loaded with its first use. */
   auth: () => Promise<Auth>;
+  /** The same with the identity providers of the settings, which may not answer; for sign-ins by them alone. */
+  oidc: () => Promise<Auth>;
   rates: RateLimits;
   renderer: Renderer;
   composer: Composer;

@@ -3,6 +3,13 @@ import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { AppError } from "#lib/protocol/errors.ts";
+import {
+  type OidcProvider,
+  type Registration,
+  parseRegistration,
+  readOidcProviders,
+  registrationPattern,
+} from "./oidc-settings.ts";
 
 const flag = z
   .enum(["", "0", "1", "false", "true"], "must be 0 or 1")
@@ -25,11 +32,9 @@ const settings = z.object({
   ROLE: z.enum(["all", "web", "collab"], "must be all, web or collab").default("all"),
   REGISTRATION: z
     .string()
-    .regex(
-      /^(?:open|invitation|closed|(?:@?[a-z\d.-]+\.[a-z]+)(?:\s*,\s*@?[a-z\d.-]+\.[a-z]+)*)$/i,
-      "must be open, invitation, closed, or e-mail domains separated by commas",
-    )
+    .regex(registrationPattern, "must be open, invitation, closed, or e-mail domains separated by commas")
     .default("invitation"),
+  // OIDC_<ID>_...: see oidc-settings.ts.
   SMTP_URL: url(["smtp:", "smtps:"]).optional(),
   MAIL_FROM: z.string().min(3, "must be an e-mail address").optional(),
   TRASH_DAYS: z.coerce.number("must be a number of days").int().min(0, "must be a number of days, or 0").default(30),
@@ -56,8 +61,10 @@ export interface Config {
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
   role: "all" | "web" | "collab";
-  /** Who may make an account without being asked to: anyone, nobody, or addresses of these domains. */
-  registration: { by: "anyone" | "invitation" | "nobody" } | { by: "domain"; domains: readonly string[] };
+  /** Who may make an account without being asked to. */
+  registration: Registration;
+  /** Who else may say who people are. */
+  oidc: readonly OidcProvider[];
   /** Where mail is sent by, and as whom; undefined: links are shown instead. */
   mail: { url: string; from: string } | undefined;
   /** How long what was put into the trash stays there; 0: until somebody empties it. */
@@ -82,6 +89,12 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     });
   }
   const { data } = parsed;
+  const oidc = readOidcProviders(present);
+  if (oidc.length > 0 && data.PUBLIC_URL === undefined) {
+    throw new AppError("misconfigured", {
+      message: "PUBLIC_URL is missing; a provider of OIDC_... sends people back there",
+    });
+  }
   return {
     port: data.PORT,
     host: data.HOST,
@@ -90,7 +103,8 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     publicUrl: data.PUBLIC_URL,
     databaseUrl: data.DATABASE_URL,
     role: data.ROLE,
-    registration: parseRegistration(data.REGISTRATION.toLowerCase()),
+    registration: parseRegistration(data.REGISTRATION),
+    oidc,
     mail:
       data.SMTP_URL === undefined
         ? undefined
@@ -109,19 +123,6 @@ export function readConfig(environment: Record<string, string | undefined> = wit
 
 function senderOf(publicUrl: string | undefined): string {
   return `Quire <quire@${publicUrl === undefined ? "localhost" : new URL(publicUrl).hostname}>`;
-}
-
-function parseRegistration(value: string): Config["registration"] {
-  switch (value) {
-    case "open":
-      return { by: "anyone" };
-    case "invitation":
-      return { by: "invitation" };
-    case "closed":
-      return { by: "nobody" };
-    default:
-      return { by: "domain", domains: value.split(",").map((domain) => domain.trim().replace(/^@/, "")) };
-  }
 }
 
 function withDotEnv(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {

@@ -23,6 +23,7 @@ import { makeRateLimits } from "./rate-limits.ts";
 import { makeRenderer } from "./renderer.ts";
 import type { QuireSchema } from "./schema.ts";
 import type { SearchIndex } from "./search.ts";
+import { admits } from "./services/identity-providers.ts";
 import { readSecret } from "./secret.ts";
 import { makeLogger } from "./telemetry/logger.ts";
 import { makeMetrics } from "./telemetry/metrics.ts";
@@ -51,11 +52,23 @@ export async function openBackend(config: Config): Promise<Backend> {
   const mailer = config.mail === undefined ? null : smtpMailer(config.mail);
   const { dialect } = store;
   let auth: Promise<Auth> | null = null;
-  return {
+  let oidc: Promise<Auth> | null = null;
+  const openAuth = (providers: Config["oidc"]) =>
+    makeAuth({
+      db,
+      dialect,
+      secret,
+      config,
+      logger: collab.logger,
+      providers,
+      admit: (newcomer) => admits(backend, newcomer),
+    });
+  const backend: Backend = {
     ...collab,
     db,
     dialect,
-    auth: () => (auth ??= makeAuth({ db, dialect, secret, config, logger: collab.logger })),
+    auth: () => (auth ??= openAuth([])),
+    oidc: () => (oidc ??= openAuth(config.oidc)),
     rates: makeRateLimits(collab.now),
     renderer,
     composer,
@@ -67,6 +80,7 @@ export async function openBackend(config: Config): Promise<Backend> {
       await collab.close();
     },
   };
+  return backend;
 }
 
 interface Store {

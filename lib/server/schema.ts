@@ -10,6 +10,10 @@ import type { TokenScope } from "#lib/protocol/tokens.ts";
 export interface QuireSchema {
   user: UserTable;
   session: SessionTable;
+  account: SignInTable;
+  passkey: PasskeyTable;
+  twoFactor: TwoFactorTable;
+  verification: VerificationTable;
   account_link: AccountLinkTable;
   document: DocumentTable;
   document_visit: DocumentVisitTable;
@@ -45,6 +49,8 @@ interface UserTable {
   createdAt: string | Date;
   /** Since when the person may not sign in. */
   disabledAtMs: number | null;
+  /** Whether a code of an authenticator is asked for after the password; 1 or 0 on SQLite. */
+  twoFactorEnabled: boolean | number | null;
 }
 
 interface SessionTable {
@@ -53,6 +59,38 @@ interface SessionTable {
   token: string;
   /** As the database gives times: text on SQLite, a Date on Postgres. */
   expiresAt: string | Date;
+  createdAt: string | Date;
+  updatedAt: string | Date;
+  userAgent: string | null;
+}
+
+/** A way to sign in that somebody has: their password, or who they are elsewhere. */
+interface SignInTable {
+  id: string;
+  /** "credential": a password; else an identity provider's id. */
+  providerId: string;
+  userId: string;
+  /** As better-auth hashes it. */
+  password: string | null;
+}
+
+interface PasskeyTable {
+  id: string;
+  name: string | null;
+  userId: string;
+  createdAt: string | Date | null;
+}
+
+interface TwoFactorTable {
+  id: string;
+  userId: string;
+}
+
+/** What is known for a while: a sign-in that is under way, a browser that is remembered. */
+interface VerificationTable {
+  id: string;
+  identifier: string;
+  value: string;
 }
 
 interface AccountLinkTable {

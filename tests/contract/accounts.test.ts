@@ -182,7 +182,7 @@ describe.each(Object.keys(databases))("accounts on %s", (database) => {
     const [first, second, third] = [await sessionOf(email), await sessionOf(email), await sessionOf(email)];
     const live = () => Promise.all([first, second, third].map(({ sessionId }) => isSessionLive(backend, sessionId)));
     expect(await live()).toEqual([true, true, true]);
-    const listed = await listSessions(backend, new Headers({ cookie: first.cookie }));
+    const listed = await listSessions(backend, { userId: id, sessionId: first.sessionId });
     expect(listed.map((each) => each.isThis)).toEqual([true, false, false]);
     await signOut(backend, new Headers({ cookie: first.cookie }));
     expect(await live()).toEqual([false, true, true]);

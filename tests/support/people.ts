@@ -27,6 +27,6 @@ export function guest(id = newId()): Who {
 
 /** Signs somebody in and returns the `Cookie` header of their browser. */
 export async function cookieOf(backend: Backend, email: string): Promise<string> {
-  const cookies = await signIn(backend, { email, password }, { headers: new Headers(), address: newId() });
+  const { cookies } = await signIn(backend, { email, password }, { headers: new Headers(), address: newId() });
   return cookies.map((line) => line.split(";")[0]).join("; ");
 }

@@ -32,9 +32,11 @@ export class ServerProcess {
   /** Starts `server.ts` (Quire) or `collab-server/main.ts` on a free port and waits until it is ready. */
   static async start(
     entry: "server.ts" | "collab-server/main.ts",
-    environment: Record<string, string> = {},
+    environment: Record<string, string> | ((port: number) => Record<string, string>) = {},
   ): Promise<ServerProcess> {
-    const made = new ServerProcess(entry, await freePort(), environment, (server) => answers(`${server.url}/readyz`));
+    const port = await freePort();
+    const settings = typeof environment === "function" ? environment(port) : environment;
+    const made = new ServerProcess(entry, port, settings, (server) => answers(`${server.url}/readyz`));
     await made.start();
     return made;
   }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Migration } from "#lib/server/migrate.ts";
+import { factors } from "./factors.ts";
 import { home } from "./home.ts";
 import { programs } from "./programs.ts";
 import { webhooks } from "./webhooks.ts";
@@ -201,4 +202,5 @@ export const quireMigrations: readonly Migration[] = [
   home,
   programs,
   webhooks,
+  factors,
 ];

@@ -4,6 +4,7 @@ import type { Backend } from "#lib/server/backend.ts";
 import { changeAccess } from "./access-changes.ts";
 import { findAccountByEmail, findLiveAccount } from "./accounts.ts";
 import { writeAudit } from "./audit.ts";
+import { type Signed, confirmIdentity } from "./confirmation.ts";
 import { documentsBelow, foldersBelow, lockFolders } from "./folders.ts";
 import { purgeAny } from "./trash.ts";
 
@@ -26,17 +27,17 @@ export async function countOwned(backend: Backend, userId: string): Promise<{ do
 }
 
 /**
- * Deletes an account for good, for who knows its password. What it owns goes to the account with the address that is given, or
+ * Deletes an account for good, for who shows that it is theirs. What it owns goes to the account with the address that is given, or
  * is deleted too; what was only shared with it stays with its owner, without it. What it wrote stays written: the log names an id
  * that has no name any more. The last administrator stays. What a crash breaks off is done by the next try.
  */
 export async function deleteAccount(
   backend: Backend,
-  userId: string,
+  signed: Signed,
   given: { password: string; inheritance: Inheritance },
 ): Promise<void> {
-  if (!backend.rates.take("signInAs", userId)) throw new AppError("too_many");
-  await requirePassword(backend, userId, given.password);
+  const { userId } = signed;
+  await confirmIdentity(backend, signed, given.password);
   await requireAnotherAdministrator(backend, userId);
   if (given.inheritance === "delete") await deleteOwned(backend, userId);
   else await giveOwned(backend, userId, await heirOf(backend, userId, given.inheritance.giveTo));
@@ -46,13 +47,6 @@ export async function deleteAccount(
     await trx.deleteFrom("document_invitation").where("invited_by", "=", `user:${userId}`).execute();
     await trx.deleteFrom("user").where("id", "=", userId).execute();
   });
-}
-
-async function requirePassword(backend: Backend, userId: string, password: string): Promise<void> {
-  const { internalAdapter, password: hasher } = await (await backend.auth()).$context;
-  const credential = (await internalAdapter.findAccounts(userId)).find(({ providerId }) => providerId === "credential");
-  const hash = credential?.password;
-  if (hash == null || !(await hasher.verify({ hash, password }))) throw new AppError("wrong_password");
 }
 
 async function requireAnotherAdministrator(backend: Backend, userId: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { Actor } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
 import { changeAccess } from "./access-changes.ts";
 import { type Account, type NewAccount, createAccount, findAccount, findAccountByEmail } from "./accounts.ts";
+import { forgetBrowsers } from "./sessions.ts";
 
 /** How long a link that makes an account can be used, and one that chooses a new password. */
 const lifetimeMs = { invitation: 30 * 24 * 60 * 60 * 1000, password: 24 * 60 * 60 * 1000 } as const;
@@ -77,6 +78,7 @@ export async function choosePassword(
   }
   await changeAccess(backend, { userId: account.id }, async (trx) => {
     await trx.deleteFrom("session").where("userId", "=", account.id).execute();
+    await forgetBrowsers(trx, account.id);
     // Whoever else holds such a link holds it no more.
     await trx.deleteFrom("account_link").where("user_id", "=", account.id).execute();
   });

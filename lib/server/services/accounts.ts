@@ -3,6 +3,7 @@ import { type Theme, emailAddress, newPassword, personName, profile, themes } fr
 import { AppError } from "#lib/protocol/errors.ts";
 import { presenceColors } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import type { Registration } from "#lib/server/oidc-settings.ts";
 import { changeAccess } from "./access-changes.ts";
 import { adoptDocuments } from "./sharing.ts";
 
@@ -133,9 +134,8 @@ function checked(typed: NewAccount): NewAccount {
   return { name: name.data, email: email.data, password: password.data };
 }
 
-/** Whether somebody with this address may make an account without being asked to. */
-export function mayRegister(backend: Backend, email: string): boolean {
-  const { registration } = backend.config;
+/** Whether an address alone lets somebody make an account. */
+export function isAdmitted(registration: Registration, email: string): boolean {
   switch (registration.by) {
     case "anyone":
       return true;
@@ -150,7 +150,7 @@ export function mayRegister(backend: Backend, email: string): boolean {
 export async function register(backend: Backend, account: NewAccount, address: string): Promise<Account> {
   if (!backend.rates.take("signUpFrom", address)) throw new AppError("too_many");
   if (await isUnclaimed(backend)) throw new AppError("registration_closed");
-  if (!mayRegister(backend, account.email.trim())) throw new AppError("registration_closed");
+  if (!isAdmitted(backend.config.registration, account.email.trim())) throw new AppError("registration_closed");
   return createAccount(backend, account);
 }
 

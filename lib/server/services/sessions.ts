@@ -1,8 +1,12 @@
-import { emailAddress } from "#lib/protocol/accounts.ts";
+import { emailAddress, newPassword } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
+import type { Kysely } from "kysely";
 import type { Backend } from "#lib/server/backend.ts";
 import { networkOf } from "#lib/server/rate-limits.ts";
+import type { QuireSchema } from "#lib/server/schema.ts";
 import { changeAccess } from "./access-changes.ts";
+import { refusal } from "./auth-refusal.ts";
+import { type Signed, confirmIdentity, hasPassword } from "./confirmation.ts";
 
 /** A browser that somebody is signed in on. */
 export interface SessionSummary {
@@ -12,15 +16,20 @@ export interface SessionSummary {
   isThis: boolean;
 }
 
-/**
- * Signs somebody in with their password, or says `wrong_credentials`, whether or not there is such an account. Returns
- * the cookies for the browser, as `Set-Cookie` lines.
- */
+/** How far a sign-in came. */
+export interface SignedIn {
+  /** For the browser, as `Set-Cookie` lines. */
+  cookies: readonly string[];
+  /** Whether it is in only with a second factor: see passSecondFactor. */
+  needsCode: boolean;
+}
+
+/** Signs somebody in with their password, or says `wrong_credentials`, whether or not there is such an account. */
 export async function signIn(
   backend: Backend,
   { email, password }: { email: string; password: string },
   request: { headers: Headers; address: string },
-): Promise<readonly string[]> {
+): Promise<SignedIn> {
   const { rates } = backend;
   if (!rates.take("signInFrom", request.address)) throw new AppError("too_many");
   const parsed = emailAddress.safeParse(email);
@@ -32,12 +41,12 @@ export async function signIn(
   }
   const auth = await backend.auth();
   try {
-    const { headers } = await auth.api.signInEmail({
+    const { headers, response } = await auth.api.signInEmail({
       body: { email: account, password },
       headers: request.headers,
       returnHeaders: true,
     });
-    return headers.getSetCookie();
+    return { cookies: headers.getSetCookie(), needsCode: "twoFactorRedirect" in response };
   } catch (error) {
     throw refusal(error, "wrong_credentials");
   }
@@ -54,21 +63,27 @@ export async function signOut(backend: Backend, headers: Headers): Promise<reado
 }
 
 /** Where somebody is signed in, the newest first. */
-export async function listSessions(backend: Backend, headers: Headers): Promise<SessionSummary[]> {
-  const auth = await backend.auth();
-  const own = await auth.api.getSession({ headers });
-  const sessions = await auth.api.listSessions({ headers });
-  return sessions
+export async function listSessions(backend: Backend, signed: Signed): Promise<SessionSummary[]> {
+  const rows = await backend.db
+    .selectFrom("session")
+    .select(["id", "userAgent", "updatedAt", "expiresAt"])
+    .where("userId", "=", signed.userId)
+    .execute();
+  return rows
+    .filter(({ expiresAt }) => new Date(expiresAt).getTime() > backend.now())
     .map(({ id, userAgent, updatedAt }) => ({
       id,
       userAgent: userAgent ?? "",
-      lastUsedMs: updatedAt.getTime(),
-      isThis: id === own?.session.id,
+      lastUsedMs: new Date(updatedAt).getTime(),
+      isThis: id === signed.sessionId,
     }))
     .toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || b.lastUsedMs - a.lastUsedMs);
 }
 
-/** Ends one session of a person, or (null) all but `keep`. Their live documents close within a second. */
+/**
+ * Ends one session of a person, or all but one (null: all); then no browser is remembered any more either. Their live documents close
+ * within a second.
+ */
 export async function endSessions(
   backend: Backend,
   userId: string,
@@ -79,22 +94,34 @@ export async function endSessions(
     if ("only" in which) query = query.where("id", "=", which.only);
     else if (which.allBut !== null) query = query.where("id", "!=", which.allBut);
     await query.execute();
+    if ("allBut" in which) await forgetBrowsers(trx, userId);
   });
 }
 
-/** Changes a password, for who knows the old one. Every other session ends. */
+/** From now on every browser is asked for the second factor of a person. */
+export async function forgetBrowsers(trx: Kysely<QuireSchema>, userId: string): Promise<void> {
+  await trx
+    .deleteFrom("verification")
+    .where("value", "=", userId)
+    .where("identifier", "like", "trust-device-%")
+    .execute();
+}
+
+/** Changes a password for who knows the old one, or chooses the first for who has none. Every other session ends. */
 export async function changePassword(
   backend: Backend,
   passwords: { current: string; next: string },
-  request: { headers: Headers; userId: string; sessionId: string },
+  request: Signed & { headers: Headers },
 ): Promise<void> {
-  if (!backend.rates.take("signInAs", request.userId)) throw new AppError("too_many");
-  const auth = await backend.auth();
+  if (!newPassword.safeParse(passwords.next).success) throw new AppError("weak_password");
+  const hadPassword = await hasPassword(backend, request.userId);
+  await confirmIdentity(backend, request, passwords.current);
+  const { api } = await backend.auth();
+  const { headers } = request;
   try {
-    await auth.api.changePassword({
-      body: { currentPassword: passwords.current, newPassword: passwords.next },
-      headers: request.headers,
-    });
+    if (hadPassword) {
+      await api.changePassword({ body: { currentPassword: passwords.current, newPassword: passwords.next }, headers });
+    } else await api.setPassword({ body: { newPassword: passwords.next }, headers });
   } catch (error) {
     throw refusal(error, "wrong_password");
   }
@@ -110,12 +137,4 @@ export async function isSessionLive(backend: Backend, sessionId: string): Promis
     .where("session.id", "=", sessionId)
     .executeTakeFirst();
   return row !== undefined && row.disabledAtMs === null && new Date(row.expiresAt).getTime() > backend.now();
-}
-
-/** What better-auth refused, in Quire's words; anything else is a fault. */
-function refusal(error: unknown, code: "wrong_credentials" | "wrong_password"): unknown {
-  if (!(error instanceof Error) || !("statusCode" in error)) return error;
-  const { body } = error as { body?: { code?: string } };
-  if (body?.code === "PASSWORD_TOO_SHORT" || body?.code === "PASSWORD_TOO_LONG") return new AppError("weak_password");
-  return Number(error.statusCode) < 500 ? new AppError(code, { cause: error }) : error;
 }

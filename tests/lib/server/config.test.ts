@@ -31,6 +31,56 @@ test.each([
   expect(() => readConfig(environment as never)).toThrow(line);
 });
 
+const provider = {
+  PUBLIC_URL: "https://docs.example.org",
+  OIDC_CORP_ISSUER: "https://id.example.org/",
+  OIDC_CORP_CLIENT_ID: "quire",
+};
+
+test("[ACC-9] a provider is named by its settings", () => {
+  const settings = {
+    ...provider,
+    OIDC_A1_ISSUER: "http://localhost:4000",
+    OIDC_A1_CLIENT_ID: "x",
+    OIDC_A1_NAME: "A One",
+  };
+  expect(readConfig(settings).oidc).toEqual([
+    {
+      id: "a1",
+      name: "A One",
+      issuer: "http://localhost:4000",
+      clientId: "x",
+      clientSecret: undefined,
+      scopes: ["openid", "email", "profile"],
+      registration: undefined,
+    },
+    {
+      id: "corp",
+      name: "id.example.org",
+      issuer: "https://id.example.org",
+      clientId: "quire",
+      clientSecret: undefined,
+      scopes: ["openid", "email", "profile"],
+      registration: undefined,
+    },
+  ]);
+  expect(readConfig({ ...provider, OIDC_CORP_REGISTRATION: "@Example.org" }).oidc[0]?.registration).toEqual({
+    by: "domain",
+    domains: ["example.org"],
+  });
+});
+
+test.each([
+  [{ PUBLIC_URL: "" }, /^PUBLIC_URL is missing/],
+  [{ OIDC_CORP_CLIENT_ID: "" }, /^OIDC_CORP_CLIENT_ID is missing/],
+  [{ OIDC_CORP_ISSUER: "http://id.example.org" }, /^OIDC_CORP_ISSUER must be a URL that begins with https:/],
+  [{ OIDC_CORP_SECRET: "x" }, /^OIDC_CORP_SECRET is no setting; those of a provider are OIDC_<ID>_/],
+  [{ OIDC_CORP_REGISTRATION: "some" }, /^OIDC_CORP_REGISTRATION must be open, invitation, closed/],
+  [{ OIDC_CREDENTIAL_ISSUER: "https://x.org" }, /^OIDC_CREDENTIAL_\.\.\. is taken/],
+])("[ACC-9] a provider with %o is refused in one line", (wrong, line) => {
+  expect(() => readConfig({ ...provider, ...wrong } as never)).toThrow(line);
+});
+
 test("an empty setting counts as unset", () => {
   expect(readConfig({ PORT: "", DATABASE_URL: "" })).toMatchObject({ port: 3000, databaseUrl: undefined });
 });
