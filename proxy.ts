@@ -3,8 +3,8 @@ import { type NextRequest, NextResponse } from "next/server";
 /** Gives every page a nonce and the headers that keep foreign code out. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = crypto.randomUUID().replaceAll("-", "");
-  // What programs read is nobody's page, also if somebody opens it in a browser.
-  const isForPrograms = request.nextUrl.pathname.startsWith("/api/");
+  // What programs read is nobody's page, also if somebody opens it in a browser; nor is a picture.
+  const isForPrograms = /^\/(?:api|avatars)\//.test(request.nextUrl.pathname);
   const policy = isForPrograms ? "default-src 'none'; frame-ancestors 'none'; sandbox" : contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and puts it on its own scripts.

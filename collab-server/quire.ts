@@ -83,6 +83,6 @@ async function programOf(backend: Backend, token: string): Promise<Client> {
   if (program === null) throw new AppError("unauthenticated");
   const who = whoOfProgram(program);
   const { account, scope, expiresAtMs } = program;
-  const user = { id: `user:${account.id}`, name: account.name, color: account.color };
+  const user = { id: `user:${account.id}`, name: account.name, color: account.color, avatar: account.avatar };
   return { actor: who.actor, who, user, readOnly: !scopeCovers(scope, "write"), expiresAtMs };
 }

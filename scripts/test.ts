@@ -17,7 +17,7 @@ const suites: Record<string, () => Outcome> = {
   format: () => check("oxfmt", ["--check", "."]),
   lint: () => check("oxlint", ["."]),
   "dead-code": () => check("knip", []),
-  types: () => check("bash", ["-c", "next typegen >/dev/null && tsc --noEmit"]),
+  types: () => check("bash", ["-c", "next typegen >/dev/null && tsc --noEmit --incremental false"]),
   unit: () => vitest("unit"),
   contract: () => vitest("contract"),
   fuzz: () => vitest("fuzz"),

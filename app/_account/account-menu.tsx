@@ -7,14 +7,15 @@ import { signOut } from "#app/_actions/sign-in.ts";
 import { Avatar } from "#app/_ui/avatar.tsx";
 import { copiesOf, forgetCopies } from "#app/_device/copies.ts";
 import { message } from "#app/_ui/messages.ts";
+import type { Face } from "#lib/protocol/presence.ts";
 
 interface AccountMenuProps {
-  account: { id: string; name: string; email: string; color: string; isAdmin: boolean };
+  account: Face & { id: string; email: string; isAdmin: boolean };
 }
 
 /** Who is signed in here, with the way to their settings and out. The browser's own popover: it costs no script. */
 export function AccountMenu({ account }: AccountMenuProps) {
-  const { id, name, email, color, isAdmin } = account;
+  const { id, name, email, isAdmin } = account;
   const panel = useId();
   const handleSignOut = async () => {
     const actor = `user:${id}`;
@@ -37,7 +38,7 @@ export function AccountMenu({ account }: AccountMenuProps) {
         aria-label={message("account.menu", { name })}
         popoverTarget={panel}
       >
-        <Avatar name={name} color={color} />
+        <Avatar face={account} />
       </button>
       <div id={panel} popover="auto" className="menu account-menu">
         <div className="border-b border-line px-3 pt-1 pb-2">

@@ -45,7 +45,7 @@ export function ConnectionSection({ email, hasPassword, connections, problem }: 
             </li>
           ))}
       </ul>
-      <FormProblem state={off ?? (problem === null ? null : { ok: false, text: problem })} />
+      {(off !== null || problem !== null) && <FormProblem state={off ?? { ok: false, text: problem ?? "" }} />}
       {others.length > 0 && (
         <form action={connect}>
           {hasPassword && (

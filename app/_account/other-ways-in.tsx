@@ -6,12 +6,12 @@ interface OtherWaysInProps {
   /** The path to go to afterwards. */
   next: string;
   providers: readonly { id: string; name: string }[];
-  /** The host that this server's passkeys are for. */
-  passkeyHost: string;
+  /** Where this server's passkeys work; null: at localhost. */
+  passkeyOrigin: string | null;
 }
 
 /** How somebody signs in without a password. */
-export function OtherWaysIn({ next, providers, passkeyHost }: OtherWaysInProps) {
+export function OtherWaysIn({ next, providers, passkeyOrigin }: OtherWaysInProps) {
   return (
     <div className="mt-4 grid gap-2">
       {providers.map(({ id, name }) => (
@@ -21,7 +21,7 @@ export function OtherWaysIn({ next, providers, passkeyHost }: OtherWaysInProps) 
           {message("signIn.with", { name })}
         </a>
       ))}
-      <PasskeyButton next={next} host={passkeyHost} />
+      <PasskeyButton next={next} origin={passkeyOrigin} />
     </div>
   );
 }

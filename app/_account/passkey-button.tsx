@@ -10,15 +10,15 @@ import { type PasskeyProblem, canUsePasskeys, problemOf } from "./passkeys.ts";
 interface PasskeyButtonProps {
   /** The path to go to afterwards. */
   next: string;
-  /** The host that this server's passkeys are for. */
-  host: string;
+  /** Where this server's passkeys work; null: at localhost. */
+  origin: string | null;
 }
 
 /** Signs in with a passkey, where this browser can. */
-export function PasskeyButton({ next, host }: PasskeyButtonProps) {
+export function PasskeyButton({ next, origin }: PasskeyButtonProps) {
   const [problem, setProblem] = useState<PasskeyProblem | null>(null);
   const [isPending, setPending] = useState(false);
-  const isPossible = useCanUsePasskeys(host);
+  const isPossible = useCanUsePasskeys(origin);
   if (!isPossible) return null;
 
   async function signIn(): Promise<void> {
@@ -44,16 +44,16 @@ export function PasskeyButton({ next, host }: PasskeyButtonProps) {
         <KeyRound aria-hidden size={16} />
         {message("signIn.passkey")}
       </button>
-      <FormProblem state={problem} />
+      {problem !== null && <FormProblem state={problem} />}
     </>
   );
 }
 
-/** Whether a browser can use passkeys of a host on this page; false until it is known. */
-export function useCanUsePasskeys(host: string): boolean {
+/** Whether a browser can use passkeys on this page, as canUsePasskeys says; false until it is known. */
+export function useCanUsePasskeys(origin: string | null): boolean {
   return useSyncExternalStore(
     () => () => undefined,
-    () => canUsePasskeys(host),
+    () => canUsePasskeys(origin),
     () => false,
   );
 }

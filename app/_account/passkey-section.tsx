@@ -16,17 +16,17 @@ interface PasskeySectionProps {
   email: string;
   hasPassword: boolean;
   passkeys: readonly { id: string; name: string; createdAtMs: number }[];
-  /** The host that this server's passkeys are for. */
-  host: string;
+  /** Where this server's passkeys work; null: at localhost. */
+  origin: string | null;
   nowMs: number;
 }
 
 /** The passkeys that somebody signs in with: made, seen and taken away. */
-export function PasskeySection({ email, hasPassword, passkeys, host, nowMs }: PasskeySectionProps) {
+export function PasskeySection({ email, hasPassword, passkeys, origin, nowMs }: PasskeySectionProps) {
   const [removed, remove] = useActionState(deletePasskey, null);
   const [problem, setProblem] = useState<PasskeyProblem | null>(null);
   const [isPending, setPending] = useState(false);
-  const isPossible = useCanUsePasskeys(host);
+  const isPossible = useCanUsePasskeys(origin);
 
   async function add(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();

@@ -6,10 +6,10 @@ export interface PasskeyProblem {
   text: string;
 }
 
-/** Whether this browser can use passkeys of a host on this page. */
-export function canUsePasskeys(host: string): boolean {
-  const { hostname } = location;
-  return "PublicKeyCredential" in globalThis && (hostname === host || hostname.endsWith(`.${host}`));
+/** Whether this browser can use passkeys on this page, where they work at `origin` (null: at localhost). */
+export function canUsePasskeys(origin: string | null): boolean {
+  const isHere = origin === null ? location.hostname === "localhost" : location.origin === origin;
+  return isHere && "PublicKeyCredential" in globalThis;
 }
 
 /** What a browser's refusal means. */

@@ -1,37 +1,45 @@
 "use client";
 
-import { KeyRound, UserCheck, UserX } from "lucide-react";
-import { useActionState, useState } from "react";
+import { KeyRound, type LucideIcon, ShieldMinus, ShieldOff, ShieldPlus, UserCheck, UserX } from "lucide-react";
+import { startTransition, useActionState, useState } from "react";
 import { managePerson } from "#app/_actions/account.ts";
 import { Avatar } from "#app/_ui/avatar.tsx";
-import { message } from "#app/_ui/messages.ts";
+import { type MessageKey, message } from "#app/_ui/messages.ts";
+import { MoreMenu } from "#app/_ui/more-menu.tsx";
+import type { Face } from "#lib/protocol/presence.ts";
 import { FormProblem } from "./form-problem.tsx";
 
-interface PersonListProps {
-  people: { id: string; name: string; email: string; color: string; isAdmin: boolean; isDisabled: boolean }[];
-  ownId: string;
-}
+type Person = Face & { id: string; email: string; isAdmin: boolean; isDisabled: boolean; hasSecondFactor: boolean };
 
 /** The accounts of a server, with what an administrator does for or to them. */
-export function PersonList({ people, ownId }: PersonListProps) {
+export function PersonList({ people, ownId }: { people: Person[]; ownId: string }) {
   const [label, setLabel] = useState("");
   const [state, send, isPending] = useActionState(managePerson, null);
-  const button = (
-    userId: string,
-    what: string,
-    name: string,
-    Icon: typeof KeyRound,
-    then: () => void = () => undefined,
-  ) => (
-    <form action={send} onSubmit={then}>
-      <input type="hidden" name="user" value={userId} />
-      <input type="hidden" name="what" value={what} />
-      <button type="submit" className="tool" aria-label={name} title={name} disabled={isPending}>
-        <Icon aria-hidden size={16} />
-      </button>
-    </form>
-  );
   const link = state?.ok === true && state.value !== "" ? `${globalThis.location?.origin ?? ""}${state.value}` : null;
+
+  function actionsOf({ id, name, isAdmin, isDisabled, hasSecondFactor }: Person) {
+    const act = (key: MessageKey, icon: LucideIcon, what: string) => ({
+      name: message(key),
+      icon,
+      run: () => {
+        if (what === "second step" && !confirm(message("people.factorConfirm", { name }))) return;
+        if (what === "password") setLabel(message("people.passwordLink", { name }));
+        const form = new FormData();
+        form.set("user", id);
+        form.set("what", what);
+        startTransition(() => send(form));
+      },
+    });
+    return [
+      act("people.password", KeyRound, "password"),
+      ...(hasSecondFactor ? [act("people.factor", ShieldOff, "second step")] : []),
+      isAdmin ? act("people.demote", ShieldMinus, "demote") : act("people.promote", ShieldPlus, "promote"),
+      ...(id === ownId
+        ? []
+        : [isDisabled ? act("people.enable", UserCheck, "enable") : act("people.disable", UserX, "disable")]),
+    ];
+  }
+
   return (
     <div className="settings-section">
       <form
@@ -64,32 +72,24 @@ export function PersonList({ people, ownId }: PersonListProps) {
           <input className="field w-full" readOnly value={link} onFocus={(event) => event.target.select()} />
         </label>
       )}
-      <ul className="mt-3">
-        {people.map(({ id, name, email, color, isAdmin, isDisabled }) => (
-          <li key={id} className="flex items-center gap-3 py-2">
-            <Avatar name={name} color={color} />
+      <ul className="mt-3" aria-busy={isPending}>
+        {people.map((person) => (
+          <li key={person.id} className="flex items-center gap-3 py-2">
+            <Avatar face={person} />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">
-                {id === ownId ? message("people.you", { name }) : name}
+                {person.id === ownId ? message("people.you", { name: person.name }) : person.name}
               </span>
               <span className="block truncate text-xs text-soft">
                 {[
-                  email,
-                  ...(isAdmin ? [message("people.admin")] : []),
-                  ...(isDisabled ? [message("people.off")] : []),
+                  person.email,
+                  ...(person.isAdmin ? [message("people.admin")] : []),
+                  ...(person.hasSecondFactor ? [message("people.hasFactor")] : []),
+                  ...(person.isDisabled ? [message("people.off")] : []),
                 ].join(", ")}
               </span>
             </span>
-            {button(id, "password", message("people.password", { name }), KeyRound, () =>
-              setLabel(message("people.passwordLink", { name })),
-            )}
-            {id === ownId ? (
-              <span className="w-8" />
-            ) : isDisabled ? (
-              button(id, "enable", message("people.enable", { name }), UserCheck)
-            ) : (
-              button(id, "disable", message("people.disable", { name }), UserX)
-            )}
+            <MoreMenu title={person.name} items={actionsOf(person)} align="end" />
           </li>
         ))}
       </ul>

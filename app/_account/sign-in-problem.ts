@@ -13,5 +13,6 @@ const known: Readonly<Record<string, MessageKey>> = {
 /** What `?error=` of a page means, where an identity provider was asked; null where there is none. */
 export function signInProblem(error: string | string[] | undefined): string | null {
   if (error === undefined) return null;
-  return message((typeof error === "string" ? known[error] : undefined) ?? "signIn.problem.other");
+  const key = typeof error === "string" && Object.hasOwn(known, error) ? known[error] : undefined;
+  return message(key ?? "signIn.problem.other");
 }

@@ -5,6 +5,7 @@ import { useActionState } from "react";
 import { endToken, makeToken } from "#app/_actions/account.ts";
 import { message } from "#app/_ui/messages.ts";
 import { relativeTime } from "#app/_ui/relative-time.ts";
+import { limits } from "#lib/protocol/limits.ts";
 import type { TokenScope } from "#lib/protocol/tokens.ts";
 import { FormProblem } from "./form-problem.tsx";
 
@@ -17,13 +18,14 @@ interface TokenSectionProps {
     lastUsedAtMs: number | null;
   }[];
   scopes: readonly TokenScope[];
+  hasPassword: boolean;
   nowMs: number;
 }
 
 const lifetimes = [30, 90, 365, 0];
 
 /** The tokens by which programs do what the person may: made, seen and ended. */
-export function TokenSection({ tokens, scopes, nowMs }: TokenSectionProps) {
+export function TokenSection({ tokens, scopes, hasPassword, nowMs }: TokenSectionProps) {
   const [made, make, isMaking] = useActionState(makeToken, null);
   const [ended, end] = useActionState(endToken, null);
   return (
@@ -82,6 +84,19 @@ export function TokenSection({ tokens, scopes, nowMs }: TokenSectionProps) {
             ))}
           </select>
         </label>
+        {hasPassword && (
+          <label className="flex-[1_1_12rem]">
+            <span className="block text-xs text-soft">{message("account.currentPassword")}</span>
+            <input
+              className="field w-full"
+              type="password"
+              name="password"
+              autoComplete="current-password"
+              maxLength={limits.passwordLengthMax}
+              required
+            />
+          </label>
+        )}
         <button type="submit" className="button-quiet" disabled={isMaking}>
           {message("account.tokenMake")}
         </button>

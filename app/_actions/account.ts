@@ -10,6 +10,10 @@ import { currentBackend } from "#lib/server/backend.ts";
 import { inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
 import { deleteAccount as deleteAccountOf } from "#lib/server/services/account-deletion.ts";
 import { changeProfile as changeProfileOf, setDisabled } from "#lib/server/services/accounts.ts";
+import { setAdministrator } from "#lib/server/services/administrators.ts";
+import { changeAvatar } from "#lib/server/services/avatars.ts";
+import { removeSecondFactor } from "#lib/server/services/second-factor.ts";
+import { confirmIdentity } from "#lib/server/services/confirmation.ts";
 import { changePassword as changePasswordOf, endSessions } from "#lib/server/services/sessions.ts";
 import { createToken, revokeToken } from "#lib/server/services/tokens.ts";
 
@@ -21,6 +25,18 @@ export async function changeProfile(_: FormState, form: FormData): Promise<FormS
     const { account } = await currentPerson();
     const typed = { name: text(form, "name"), color: text(form, "color"), theme: text(form, "theme") };
     await changeProfileOf(currentBackend(), account.id, typed);
+    refresh();
+    return undefined;
+  });
+}
+
+/** Gives this person the picture in a form as their face; a form without one takes it away. */
+export async function changePicture(form: FormData): Promise<Outcome> {
+  return outcomeOf(async () => {
+    const { account } = await currentPerson();
+    const picture = form.get("picture");
+    const bytes = picture instanceof Blob ? new Uint8Array(await picture.arrayBuffer()) : null;
+    await changeAvatar(currentBackend(), account.id, bytes);
     refresh();
     return undefined;
   });
@@ -67,7 +83,8 @@ export async function deleteAccount(_: FormState, form: FormData): Promise<FormS
 /** Makes a token of this person's; the outcome has it, this once. */
 export async function makeToken(_: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
   return outcomeOf(async () => {
-    const { account } = await currentPerson();
+    const { account, sessionId } = await currentPerson();
+    await confirmIdentity(currentBackend(), { userId: account.id, sessionId }, text(form, "password"));
     const scope = tokenScopes.find((known) => known === text(form, "scope"));
     if (scope === undefined) throw new AppError("bad_request");
     const days = Number(text(form, "days"));
@@ -88,7 +105,10 @@ export async function endToken(_: FormState, form: FormData): Promise<FormState>
   });
 }
 
-/** Does something to an account of somebody else's, as an administrator: gives a link for a new password, turns it off or on. */
+/**
+ * Does something to an account, as an administrator: gives a link for a new password, makes an administrator of somebody or no longer,
+ * takes a lost second step off, turns it off or on.
+ */
 export async function managePerson(_: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
   return outcomeOf(async () => {
     const admin = await administrator();
@@ -103,6 +123,15 @@ export async function managePerson(_: Outcome<string> | null, form: FormData): P
         break;
       case "enable":
         await setDisabled(backend, userId, false);
+        break;
+      case "promote":
+        await setAdministrator(backend, userId, true);
+        break;
+      case "demote":
+        await setAdministrator(backend, userId, false);
+        break;
+      case "second step":
+        await removeSecondFactor(backend, userId);
         break;
       case "invite":
         return `/join/${await inviteAccount(backend, `user:${admin.id}`, text(form, "email"))}`;

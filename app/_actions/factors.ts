@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { text } from "#app/_http/form.ts";
 import { type FormState, type Outcome, outcomeOf } from "#app/_http/outcome.ts";
 import { currentPerson, currentRequest, setCookies } from "#app/_http/visitor.ts";
+import { AppError } from "#lib/protocol/errors.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { departToConnect, disconnect } from "#lib/server/services/identity-providers.ts";
 import { type PasskeyCreation, beginPasskey, finishPasskey, removePasskey } from "#lib/server/services/passkeys.ts";
@@ -59,20 +60,20 @@ export async function makeRecoveryCodes(
 }
 
 /** What this browser is to do so that this person has a passkey on it. */
-export async function askForNewPasskey(password: string): Promise<Outcome<PasskeyCreation>> {
+export async function askForNewPasskey(password: unknown): Promise<Outcome<PasskeyCreation>> {
   return outcomeOf(async () => {
     const { signed, headers } = await currentSigned();
-    const { options, cookies } = await beginPasskey(currentBackend(), signed, password, headers);
+    const { options, cookies } = await beginPasskey(currentBackend(), signed, typedText(password), headers);
     await setCookies(cookies);
     return options;
   });
 }
 
 /** Keeps the passkey that this browser has made. */
-export async function keepPasskey(name: string, response: unknown): Promise<Outcome> {
+export async function keepPasskey(name: unknown, response: unknown): Promise<Outcome> {
   return outcomeOf(async () => {
     const { headers } = await currentSigned();
-    await finishPasskey(currentBackend(), { name, response }, headers);
+    await finishPasskey(currentBackend(), { name: typedText(name), response }, headers);
     refresh();
     return undefined;
   });
@@ -107,6 +108,12 @@ export async function disconnectProvider(_: FormState, form: FormData): Promise<
     refresh();
     return undefined;
   });
+}
+
+/** What a browser sends is not what a type says. */
+function typedText(sent: unknown): string {
+  if (typeof sent !== "string") throw new AppError("bad_request");
+  return sent;
 }
 
 async function currentSigned() {

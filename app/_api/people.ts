@@ -54,6 +54,6 @@ export const updateUser: Handler<"updateUser"> = async (call) => {
   return { answer: userOf({ ...account, isDisabled: body.isDisabled }) };
 };
 
-function userOf({ id, name, email, isAdmin, isDisabled }: ManagedAccount) {
+function userOf({ id, name, email, isAdmin, isDisabled }: Omit<ManagedAccount, "hasSecondFactor">) {
   return { id, name, email, isAdmin, isDisabled };
 }

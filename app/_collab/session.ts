@@ -91,6 +91,8 @@ export class Session {
   #sendTimer: Timer | null = null;
   #presenceTimer: Timer | null = null;
   #presenceDue = false;
+  /** Whether this is the second socket in a row that must show who it is from. */
+  #signedInAgain = false;
   #destroyed = false;
   #abandoned = false;
 
@@ -222,6 +224,7 @@ export class Session {
       case syncSteps.step2:
         this.incoming.applyAll(payload);
         link.synced = true;
+        this.#signedInAgain = false;
         this.#everSynced = true;
         this.#attempts = 0;
         return;
@@ -316,7 +319,10 @@ export class Session {
     removeAwarenessStates(this.awareness, others, this);
     // Their clocks too: the next socket will say where they are with the clocks they have now.
     for (const id of others) this.awareness.meta.delete(id);
-    if (isPermanent(code)) {
+    // The session may have been replaced, and the browser has the new one: the next socket shows it.
+    const mayBeNew = code === closeCodes.unauthenticated && !this.#signedInAgain;
+    if (mayBeNew) this.#signedInAgain = true;
+    if (isPermanent(code) && !mayBeNew) {
       this.#link = { state: "refused", code: refusalOf(code), reason };
       // Who may not have the document keeps nothing of it here. What was not saved stays until a copy was offered.
       const isOut = code === closeCodes.forbidden || code === closeCodes.unauthenticated;

@@ -14,7 +14,7 @@ const connecting: SyncStatus = { kind: "connecting" };
 /** The live session of a document on this page; null until the page is in a browser and somebody is there to write. */
 export function useSession(documentId: string, user: PresenceUser | null): Session | null {
   const [session, setSession] = useState<Session | null>(null);
-  const { id, name, color } = user ?? {};
+  const { id, name, color, avatar } = user ?? {};
   useEffect(() => {
     if (id === undefined) return undefined;
     const doc = new Y.Doc();
@@ -34,7 +34,7 @@ export function useSession(documentId: string, user: PresenceUser | null): Sessi
       onFrame: soon,
       random: Math.random,
     });
-    started.awareness.setLocalStateField("user", { id, name, color });
+    started.awareness.setLocalStateField("user", { id, name, color, avatar });
     started.connect();
     // The session belongs to this effect; the page must hear of it.
     // oxlint-disable-next-line react/set-state-in-effect
@@ -53,7 +53,7 @@ export function useSession(documentId: string, user: PresenceUser | null): Sessi
       store?.destroy();
       doc.destroy();
     };
-  }, [documentId, id, name, color]);
+  }, [documentId, id, name, color, avatar]);
   return session;
 }
 

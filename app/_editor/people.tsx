@@ -1,6 +1,5 @@
-import { initials } from "#app/_ui/avatar.tsx";
+import { Avatar } from "#app/_ui/avatar.tsx";
 import { message } from "#app/_ui/messages.ts";
-import { colorClass } from "#app/_ui/person-color.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 
 /** More faces than this are counted. */
@@ -14,8 +13,8 @@ export function People({ people, ownId }: { people: PresenceUser[]; ownId: strin
       {people.slice(0, shownAtMost).map((person) => {
         const name = person.id === ownId ? message("people.you", { name: person.name }) : person.name;
         return (
-          <li key={person.id} className={`avatar ${colorClass(person.color)}`} title={name}>
-            <span aria-hidden>{initials(person.name)}</span>
+          <li key={person.id} title={name}>
+            <Avatar face={person} />
             <span className="sr-only">{name}</span>
           </li>
         );

@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { type MenuAction, MenuItems, MoreMenu } from "./more-menu.tsx";
+import { type MenuAction, MenuItems, MoreMenu } from "#app/_ui/more-menu.tsx";
 import type { HomeDocument } from "./things.ts";
 
 /** All that can be done to one document from the list. */
@@ -76,7 +76,7 @@ export function DocumentContextMenu({
     <ContextMenu.Root>
       <ContextMenu.Trigger render={element}>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className="home-positioner">
+        <ContextMenu.Positioner className="menu-positioner">
           <ContextMenu.Popup className="menu">
             <MenuItems items={itemsOf(document, actions)} />
           </ContextMenu.Popup>

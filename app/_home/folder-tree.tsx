@@ -9,7 +9,7 @@ import { message } from "#app/_ui/messages.ts";
 import { can } from "#lib/access/permissions.ts";
 import { addressOf } from "./address.ts";
 import { askForChange } from "./ask-for-change.ts";
-import { type MenuAction, MoreMenu } from "./more-menu.tsx";
+import { type MenuAction, MoreMenu } from "#app/_ui/more-menu.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
 import { type HomeFolder, type Things, dragThings } from "./things.ts";

@@ -64,7 +64,7 @@ export function FolderShareDialog({ folderId, name, onClose }: FolderShareDialog
           </p>
           <ul className="share-list mt-4" aria-busy={busy} aria-label={message("share.people")}>
             {state?.members.map((member) => {
-              const { userId, name: memberName, email, color, role, isInherited } = member;
+              const { userId, name: memberName, email, role, isInherited } = member;
               const isOwn = userId === state.ownId;
               const mayChange =
                 !isInherited &&
@@ -74,7 +74,7 @@ export function FolderShareDialog({ folderId, name, onClose }: FolderShareDialog
               const mayLeave = isOwn && !isInherited && role !== "owner";
               return (
                 <li key={userId}>
-                  <Avatar name={memberName} color={color} />
+                  <Avatar face={member} />
                   <span className="min-w-0 flex-1">
                     <span className="block truncate font-medium">
                       {isOwn ? message("people.you", { name: memberName }) : memberName}

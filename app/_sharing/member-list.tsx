@@ -50,7 +50,7 @@ export function MemberList({ state, busy, onChange }: MemberListProps) {
           ];
           return (
             <li key={userId}>
-              <Avatar name={name} color={member.color} />
+              <Avatar face={member} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{isOwn ? message("people.you", { name }) : name}</span>
                 <span className="block truncate text-xs text-soft">{email}</span>

@@ -17,9 +17,9 @@ export function RequestList({ requests, busy, onChange }: RequestListProps) {
         {message("share.requests")}
       </h3>
       <ul className="share-list">
-        {requests.map(({ userId, name, email, color, role, note }) => (
+        {requests.map(({ userId, name, email, role, note, ...face }) => (
           <li key={userId}>
-            <Avatar name={name} color={color} />
+            <Avatar face={{ name, ...face }} />
             <span className="min-w-0 flex-[1_1_12rem]">
               <span className="block truncate font-medium">{name}</span>
               <span className="block text-xs text-soft">

@@ -1,16 +1,21 @@
+import type { Face } from "#lib/protocol/presence.ts";
 import { colorClass } from "./person-color.ts";
 
-/** A person as a round of their colour with their initials. Says nothing to a screen reader: the name stands beside it. */
-export function Avatar({ name, color }: { name: string; color: string }) {
+/** A person as a round picture, or their initials on their colour. Says nothing to a screen reader: the name stands beside it. */
+export function Avatar({ face }: { face: Face }) {
   return (
-    <span aria-hidden className={`avatar ${colorClass(color)}`}>
-      {initials(name)}
+    <span aria-hidden className={`avatar ${colorClass(face.color)}`}>
+      {face.avatar == null ? (
+        initials(face.name)
+      ) : (
+        <img src={`/avatars/${encodeURIComponent(face.avatar)}`} alt="" width={32} height={32} />
+      )}
     </span>
   );
 }
 
 /** The first letters of the first and the last word, as a reader of any script sees letters. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== "");
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return chosen

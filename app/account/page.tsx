@@ -4,6 +4,7 @@ import { ConnectionSection } from "#app/_account/connection-section.tsx";
 import { KnownUser, NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
 import { DeleteAccount } from "#app/_account/delete-account.tsx";
 import { PasskeySection } from "#app/_account/passkey-section.tsx";
+import { PictureSection } from "#app/_account/picture-section.tsx";
 import { ProfileFields } from "#app/_account/profile-fields.tsx";
 import { SecondFactorSection } from "#app/_account/second-factor-section.tsx";
 import { SessionList } from "#app/_account/session-list.tsx";
@@ -19,7 +20,7 @@ import { currentBackend } from "#lib/server/backend.ts";
 import { countOwned } from "#lib/server/services/account-deletion.ts";
 import { hasPassword } from "#lib/server/services/confirmation.ts";
 import { listConnections } from "#lib/server/services/identity-providers.ts";
-import { listPasskeys, passkeyHost } from "#lib/server/services/passkeys.ts";
+import { listPasskeys, passkeyOrigin } from "#lib/server/services/passkeys.ts";
 import { recoveryCodesLeft } from "#lib/server/services/second-factor.ts";
 import { listSessions } from "#lib/server/services/sessions.ts";
 import { listTokens } from "#lib/server/services/tokens.ts";
@@ -47,6 +48,7 @@ export default async function Page({ searchParams }: PageProps) {
   ]);
   return (
     <SettingsFrame title={message("account.settings")}>
+      <PictureSection face={visitor.account} />
       <SettingsForm
         title={message("account.profile")}
         action={changeProfile}
@@ -80,7 +82,7 @@ export default async function Page({ searchParams }: PageProps) {
         email={email}
         hasPassword={mayType}
         passkeys={passkeys}
-        host={passkeyHost(backend)}
+        origin={passkeyOrigin(backend)}
         nowMs={backend.now()}
       />
       {connections.length > 0 && (
@@ -101,6 +103,7 @@ export default async function Page({ searchParams }: PageProps) {
       </SettingsForm>
       <TokenSection
         tokens={tokens}
+        hasPassword={mayType}
         scopes={tokenScopes.filter((scope) => scope !== "admin" || visitor.account.isAdmin)}
         nowMs={backend.now()}
       />

@@ -11,7 +11,7 @@ import { currentBackend } from "#lib/server/backend.ts";
 import { isUnclaimed } from "#lib/server/services/accounts.ts";
 import { listProviders } from "#lib/server/services/identity-providers.ts";
 import { hasMail } from "#lib/server/services/mails.ts";
-import { passkeyHost } from "#lib/server/services/passkeys.ts";
+import { passkeyOrigin } from "#lib/server/services/passkeys.ts";
 
 interface PageProps {
   searchParams: Promise<{ next?: string | string[]; error?: string | string[] }>;
@@ -33,7 +33,7 @@ export default async function Page({ searchParams }: PageProps) {
         canSignUp={canSignUp}
         hasMail={hasMail(backend)}
         problem={signInProblem(error)}
-        others={<OtherWaysIn next={path} providers={listProviders(backend)} passkeyHost={passkeyHost(backend)} />}
+        others={<OtherWaysIn next={path} providers={listProviders(backend)} passkeyOrigin={passkeyOrigin(backend)} />}
       />
       <ForgetCopies account="user:" />
     </>

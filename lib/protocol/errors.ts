@@ -6,7 +6,7 @@ const sentences = {
   wrong_credentials: "That address and password do not go together.",
   wrong_code: "That code is not right, or it has been used.",
   wrong_password: "That is not the password.",
-  sign_in_again: "Sign in again to do this: it was a while ago.",
+  sign_in_again: "Sign in again first.",
   weak_password: "A password has at least 8 characters.",
   address_taken: "There is an account with that address. Sign in instead.",
   account_disabled: "This account has been turned off by an administrator.",

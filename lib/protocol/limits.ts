@@ -63,6 +63,8 @@ export const limits = {
   apiJsonDepth: 400,
   /** The name that a person chooses, in characters. */
   personNameLength: 60,
+  /** A picture for a face, as it is sent; what a server action takes in. */
+  avatarBytes: 1_000_000,
   /** An e-mail address (RFC 5321). */
   emailLength: 254,
   /** A password, in characters: NIST SP 800-63B asks for at least 8, and hashing must stay bounded. */

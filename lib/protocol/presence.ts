@@ -9,12 +9,18 @@ export interface PresenceEntry {
   json: string;
 }
 
-/** What Quire's own pages show of a person. The server writes it over whatever a client claims. */
-export interface PresenceUser {
-  id: string;
+/** How somebody is shown. */
+export interface Face {
   name: string;
   /** One of `presenceColors`. */
   color: string;
+  /** The id of a picture under /avatars/; null: the first letters of the name. */
+  avatar: string | null;
+}
+
+/** What Quire's own pages show of a person. The server writes it over whatever a client claims. */
+export interface PresenceUser extends Face {
+  id: string;
 }
 
 /** Colours that carry white text with at least 4.5:1, and stay apart on both grounds. */

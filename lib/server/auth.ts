@@ -20,6 +20,9 @@ const sessionSeconds = 90 * 24 * 60 * 60;
 /** What somebody's session may be used for without a password: making it was a moment ago. */
 export const freshMs = 10 * 60 * 1000;
 
+/** What a provider lets us do elsewhere we do not do, and so do not keep. */
+const noTokens = { accessToken: null, refreshToken: null, idToken: null };
+
 /** What an identity provider says of somebody whom this server does not know yet. */
 export interface Newcomer {
   provider: OidcProvider;
@@ -41,12 +44,12 @@ export async function makeAuth(options: {
   secret: string;
   config: Config;
   logger: Logger;
-  /** Asked for what it can do; one that does not answer keeps this from working. */
-  providers: readonly OidcProvider[];
+  /** Asked for what it can do; while it does not answer, this does not work. */
+  provider: OidcProvider | null;
   /** Whether somebody may make an account by a provider. */
   admit: (newcomer: Newcomer) => Promise<boolean>;
 }) {
-  const { db, dialect, secret, config, logger, providers, admit } = options;
+  const { db, dialect, secret, config, logger, provider, admit } = options;
   const [{ betterAuth }, { APIError }, { genericOAuth, twoFactor }, { passkey }] = await Promise.all([
     import("better-auth"),
     import("better-auth/api"),
@@ -55,10 +58,10 @@ export async function makeAuth(options: {
   ]);
   async function validated({ user, source }: { user: Record<string, unknown>; source: ValidateUserInfoSource }) {
     if (source.action !== "create-user" || source.method !== "oauth") return undefined;
-    const provider = providers.find(({ id }) => id === source.oauth?.providerId);
     const { email, emailVerified } = user;
     const isAdmitted =
-      provider !== undefined &&
+      provider?.id === source.oauth?.providerId &&
+      provider !== null &&
       typeof email === "string" &&
       (await admit({ provider, email, emailVerified: emailVerified === true }));
     return isAdmitted ? undefined : { error: "registration_closed" };
@@ -81,7 +84,7 @@ export async function makeAuth(options: {
       accountLinking: {
         disableImplicitLinking: true,
         allowDifferentEmails: true,
-        trustedProviders: providers.map(({ id }) => id),
+        trustedProviders: provider === null ? [] : [provider.id],
       },
       // What a provider lets us read is read once, at the sign-in.
       updateAccountOnSignIn: false,
@@ -89,7 +92,7 @@ export async function makeAuth(options: {
     onAPIError: { errorURL: "/sign-in" },
     user: {
       // With it, better-auth makes users in answer to a browser alone.
-      ...(providers.length === 0 ? {} : { validateUserInfo: (data) => validated(data) }),
+      ...(provider === null ? {} : { validateUserInfo: (data) => validated(data) }),
       additionalFields: {
         color: { type: "string", required: false, input: false },
         language: { type: "string", required: false, input: false },
@@ -121,14 +124,14 @@ export async function makeAuth(options: {
         },
       }),
       genericOAuth({
-        config: providers.map((provider) => ({
-          providerId: provider.id,
-          name: provider.name,
-          discoveryUrl: `${provider.issuer}/.well-known/openid-configuration`,
+        config: (provider === null ? [] : [provider]).map(({ id, name, issuer, clientId, clientSecret, scopes }) => ({
+          providerId: id,
+          name,
+          discoveryUrl: `${issuer}/.well-known/openid-configuration`,
           requireIdTokenVerification: true,
-          clientId: provider.clientId,
-          ...(provider.clientSecret === undefined ? {} : { clientSecret: provider.clientSecret }),
-          scopes: [...provider.scopes],
+          clientId,
+          ...(clientSecret === undefined ? {} : { clientSecret }),
+          scopes: [...scopes],
           pkce: true,
         })),
       }),
@@ -145,13 +148,8 @@ export async function makeAuth(options: {
         },
       },
       account: {
-        create: {
-          before: (account) => {
-            // What a provider lets us do elsewhere we do not do, and so do not keep.
-            const nothing = { accessToken: null, refreshToken: null, idToken: null };
-            return Promise.resolve({ data: { ...account, ...nothing } });
-          },
-        },
+        create: { before: (account) => Promise.resolve({ data: { ...account, ...noTokens } }) },
+        update: { before: (account) => Promise.resolve({ data: { ...account, ...noTokens } }) },
       },
       session: {
         create: {

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Auth } from "./auth.ts";
+import type { Blobs } from "./blobs.ts";
 import type { Bus } from "./bus.ts";
 import type { Composer } from "./composer.ts";
 import type { Config } from "./config.ts";
@@ -8,6 +9,7 @@ import type { Mailer } from "./mailer.ts";
 import type { DialectName } from "./migrate.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Renderer } from "./renderer.ts";
+import type { OidcProvider } from "./oidc-settings.ts";
 import type { QuireSchema } from "./schema.ts";
 import type { SearchIndex } from "./search.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -33,12 +35,13 @@ export interface Backend extends CollabBackend {
   dialect: DialectName;
   /** Accounts and sessions; loaded with its first use. */
   auth: () => Promise<Auth>;
-  /** The same with the identity providers of the settings, which may not answer; for sign-ins by them alone. */
-  oidc: () => Promise<Auth>;
+  /** The same with an identity provider of the settings, which may not answer; for sign-ins by it alone. */
+  oidc: (provider: OidcProvider) => Promise<Auth>;
   rates: RateLimits;
   renderer: Renderer;
   composer: Composer;
   search: SearchIndex;
+  blobs: Blobs;
   /** Null: no mail server is set, and links are shown instead. */
   mailer: Mailer | null;
   /** Signs cookies; see secret.ts. */

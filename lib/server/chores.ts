@@ -1,4 +1,5 @@
 import type { Backend } from "./backend.ts";
+import { sweepAvatars } from "./services/avatars.ts";
 import { purgeExpired } from "./services/trash.ts";
 import { forgetDeliveries } from "./services/webhooks.ts";
 
@@ -11,6 +12,7 @@ export function startChores(backend: Backend): { close(): Promise<void> } {
     running = running
       .then(() => purgeExpired(backend))
       .then(() => forgetDeliveries(backend))
+      .then(() => sweepAvatars(backend))
       .catch((error: unknown) => backend.logger.error({ err: error }, "a chore could not be done"));
   };
   work();

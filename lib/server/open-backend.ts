@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
+import { diskBlobs } from "#lib/server/adapters/disk/blobs.ts";
 import { memoryBus } from "#lib/server/adapters/memory/bus.ts";
 import { postgresDatabase } from "#lib/server/adapters/postgres/database.ts";
 import { openPool } from "#lib/server/adapters/postgres/pool.ts";
@@ -19,6 +20,7 @@ import { guardLog } from "./guarded-log.ts";
 import { type DialectName, type Migration, migrate } from "./migrate.ts";
 import { logMigrations } from "./migrations/log.ts";
 import { quireMigrations } from "./migrations/quire.ts";
+import type { OidcProvider } from "./oidc-settings.ts";
 import { makeRateLimits } from "./rate-limits.ts";
 import { makeRenderer } from "./renderer.ts";
 import type { QuireSchema } from "./schema.ts";
@@ -52,27 +54,32 @@ export async function openBackend(config: Config): Promise<Backend> {
   const mailer = config.mail === undefined ? null : smtpMailer(config.mail);
   const { dialect } = store;
   let auth: Promise<Auth> | null = null;
-  let oidc: Promise<Auth> | null = null;
-  const openAuth = (providers: Config["oidc"]) =>
+  const oidc = new Map<string, Promise<Auth>>();
+  const openAuth = (provider: OidcProvider | null) =>
     makeAuth({
       db,
       dialect,
       secret,
       config,
       logger: collab.logger,
-      providers,
+      provider,
       admit: (newcomer) => admits(backend, newcomer),
     });
   const backend: Backend = {
     ...collab,
     db,
     dialect,
-    auth: () => (auth ??= openAuth([])),
-    oidc: () => (oidc ??= openAuth(config.oidc)),
+    auth: () => (auth ??= openAuth(null)),
+    oidc: (provider) => {
+      const made = oidc.get(provider.id) ?? openAuth(provider);
+      oidc.set(provider.id, made);
+      return made;
+    },
     rates: makeRateLimits(collab.now),
     renderer,
     composer,
     search: store.search,
+    blobs: diskBlobs(join(config.dataDir, "blobs")),
     mailer,
     secret,
     close: async () => {

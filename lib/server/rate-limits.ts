@@ -2,8 +2,10 @@ import { TokenBucket } from "#lib/std/token-bucket.ts";
 
 /** How often something may be tried: at once, and on average, for one key (an address, an account). */
 const rates = {
-  /** Passwords and codes, by network address: a class of thirty may sign in at once. */
-  signInFrom: { burst: 40, perSecond: 0.5 },
+  /** Passwords and codes, by network address: a class of thirty may sign in at once, in two steps. */
+  signInFrom: { burst: 100, perSecond: 1 },
+  /** Ways to identity providers, by network address. */
+  depart: { burst: 60, perSecond: 1 },
   /** Passwords, by account and network address: ten guesses, then one in twenty seconds. */
   signInAs: { burst: 10, perSecond: 0.05 },
   /** Passwords, by account: guesses from many places at once. */
@@ -16,6 +18,8 @@ const rates = {
   /** Mails with a link for a new password, by network address and by account. */
   resetFrom: { burst: 20, perSecond: 0.02 },
   resetOf: { burst: 3, perSecond: 0.002 },
+  /** Pictures that are made smaller, by person. */
+  avatar: { burst: 20, perSecond: 0.05 },
   /** Ending sessions, by person. */
   endSessions: { burst: 30, perSecond: 0.5 },
   /** Invitations and requests, by person. */

@@ -400,3 +400,27 @@ test("[ACC-1] a copy on the device goes when access is lost, and stays while it 
     store.destroy();
   }
 });
+
+test("[ACC-1] a session that was replaced by another is shown once more; one that has ended is over", async () => {
+  let allowed = true;
+  const peers: Peer[] = [];
+  const { url } = await runCollab({
+    authorize: () =>
+      allowed
+        ? Promise.resolve({ actor: "guest:a", role: "editor", user: null, expiresAtMs: null })
+        : Promise.reject(new AppError("unauthenticated")),
+    extensions: [{ name: "peers", joined: (peer) => void peers.push(peer) }],
+  });
+  const writer = open(url);
+  for (const sockets of [2, 3]) {
+    await expect.poll(() => kind(writer)).toBe("saved");
+    peers.at(-1)?.close(new AppError("unauthenticated"));
+    type(writer.doc, "x");
+    await expect.poll(() => writer.sockets.length).toBe(sockets);
+  }
+  await expect.poll(() => kind(writer)).toBe("saved");
+  allowed = false;
+  peers.at(-1)?.close(new AppError("unauthenticated"));
+  await expect.poll(() => writer.session.status).toMatchObject({ kind: "refused", code: "unauthenticated" });
+  expect(writer.sockets).toHaveLength(4);
+});

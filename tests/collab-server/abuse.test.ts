@@ -381,7 +381,11 @@ test("a cookie counts for pages of this server alone; a page of another origin m
   const seen: (Identity | null)[] = [];
   const { url } = await runCollab({
     identify: () =>
-      Promise.resolve({ actor: "user:ada", user: { id: "user:ada", name: "Ada", color: "#000000" }, session: null }),
+      Promise.resolve({
+        actor: "user:ada",
+        user: { id: "user:ada", name: "Ada", color: "#000000", avatar: null },
+        session: null,
+      }),
     authorize: ({ identity }) => {
       seen.push(identity);
       return Promise.resolve({ actor: "guest:a", role: "editor", user: null, expiresAtMs: null });

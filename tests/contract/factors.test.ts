@@ -1,10 +1,19 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Newcomer } from "#lib/server/auth.ts";
 import type { Backend } from "#lib/server/backend.ts";
-import { inviteAccount } from "#lib/server/services/account-links.ts";
+import { choosePassword, inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
 import { type Account, createAccount } from "#lib/server/services/accounts.ts";
 import { confirmIdentity, hasPassword } from "#lib/server/services/confirmation.ts";
-import { admits, disconnect, listConnections } from "#lib/server/services/identity-providers.ts";
+import {
+  admits,
+  arrive,
+  departToSignIn,
+  disconnect,
+  listConnections,
+} from "#lib/server/services/identity-providers.ts";
 import { listPasskeys, removePasskey } from "#lib/server/services/passkeys.ts";
 import {
   beginSecondFactor,
@@ -16,6 +25,7 @@ import {
   renewRecoveryCodes,
 } from "#lib/server/services/second-factor.ts";
 import { changePassword, endSessions, isSessionLive, signIn } from "#lib/server/services/sessions.ts";
+import { createToken, readToken } from "#lib/server/services/tokens.ts";
 import { visitorOf } from "#lib/server/services/visitors.ts";
 import { newId } from "#lib/std/ids.ts";
 import { codeAt } from "#tests/support/authenticator.ts";
@@ -161,6 +171,30 @@ describe.each(Object.keys(databases))("ways to sign in on %s", (database) => {
     expect(await recoveryCodesLeft(backend, second.account.id)).toBeNull();
   });
 
+  test("[ACC-7] what is done twice is done once: turning it on again signs nobody out, off again is refused in its own words", async () => {
+    const { account, uri, headers } = await withSecondFactor();
+    const visitor = await visitorOf(backend, headers.get("cookie") ?? "");
+    if (visitor.kind !== "person") throw new Error("not signed in");
+    const one = { userId: account.id, sessionId: visitor.sessionId };
+    await finishSecondFactor(backend, one, codeAt(uri), headers);
+    expect(await isSessionLive(backend, one.sessionId)).toBe(true);
+    await expect(beginSecondFactor(backend, one, password, headers)).rejects.toMatchObject({ code: "conflict" });
+    const cookies = await endSecondFactor(backend, one, password, headers);
+    expect(await isSessionLive(backend, one.sessionId)).toBe(false);
+    await expect(
+      renewRecoveryCodes(backend, one, password, new Headers({ cookie: jar(cookies) })),
+    ).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("[ACC-7] a sign-in that was half done when the password changed is none", async () => {
+    const { account, uri } = await withSecondFactor();
+    const { request } = await begin(account);
+    await endSessions(backend, account.id, { allBut: null });
+    await expect(passSecondFactor(backend, { code: codeAt(uri), remember: false }, request)).rejects.toMatchObject({
+      code: "sign_in_again",
+    });
+  });
+
   test("[ACC-7] a code without a sign-in before it says to begin again", async () => {
     const request = { headers: new Headers(), address: newId() };
     for (const code of ["123456", "aaaaa-bbbbb"]) {
@@ -233,6 +267,67 @@ describe.each(Object.keys(databases))("ways to sign in on %s", (database) => {
     await removePasskey(backend, pat.id, first);
     expect(await listPasskeys(backend, pat.id)).toHaveLength(1);
   });
+
+  test("[ACC-8] of two who take the last two ways at once, one stays", async () => {
+    const pat = await fromProvider();
+    const { adapter } = await (await backend.auth()).$context;
+    const key = { publicKey: "", credentialID: newId(), counter: 0, deviceType: "singleDevice", backedUp: false };
+    await adapter.create({ model: "passkey", data: { ...key, userId: pat.id, name: "Phone", createdAt: new Date() } });
+    const [{ id = "" } = {}] = await listPasskeys(backend, pat.id);
+    const done = await Promise.allSettled([removePasskey(backend, pat.id, id), disconnect(backend, pat.id, "corp")]);
+    expect(done.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  test("[ACC-8] a password chosen by a link takes every other way in with it, whoever made that", async () => {
+    const ada = await buildAccount(backend);
+    const { adapter, internalAdapter } = await (await backend.auth()).$context;
+    const key = { publicKey: "", credentialID: newId(), counter: 0, deviceType: "singleDevice", backedUp: false };
+    await adapter.create({ model: "passkey", data: { ...key, userId: ada.id, name: "Theirs", createdAt: new Date() } });
+    await internalAdapter.linkAccount({
+      userId: ada.id,
+      providerId: "corp",
+      accountId: newId(),
+      accessToken: "not to be kept",
+    });
+    const kept = await backend.db.selectFrom("account").selectAll().where("userId", "=", ada.id).execute();
+    expect(JSON.stringify(kept)).not.toContain("not to be kept");
+    const { token } = await createToken(backend, ada, { name: "t", scope: "write", expiresAtMs: null });
+    const link = await offerPassword(backend, "system:cli", ada.id);
+    await choosePassword(backend, "a password of their own", { token: link, address: newId() });
+    expect(await listPasskeys(backend, ada.id)).toEqual([]);
+    expect(await listConnections(backend, ada.id)).toEqual([{ id: "corp", name: "Corp", isConnected: false }]);
+    expect(await readToken(backend, token)).toBeNull();
+  });
+
+  test("[ACC-9] a provider that does not answer keeps nobody waiting for long, and nobody out", async () => {
+    const silent = createServer(() => undefined);
+    silent.listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const { backend: other, destroy: end } = await openTestBackend(databases[database]?.(), {
+      PUBLIC_URL: "http://localhost:3000",
+      OIDC_CORP_ISSUER: `http://127.0.0.1:${port}`,
+      OIDC_CORP_CLIENT_ID: "quire",
+    });
+    try {
+      const departing = departToSignIn(
+        other,
+        { provider: "corp", next: "/" },
+        { headers: new Headers(), address: newId() },
+      );
+      const refused = expect(departing).rejects.toMatchObject({ code: "unavailable" });
+      const ada = await buildAccount(other);
+      expect(await cookieOf(other, ada.email)).toContain("session_token");
+      await refused;
+      expect(await arrive(other, "corp", new Request("http://localhost:3000/api/auth/callback/corp"))).toMatchObject({
+        status: 302,
+      });
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+      await end();
+    }
+  }, 60_000);
 
   test("[ACC-8] who has no password chooses one, if they signed in a moment ago", async () => {
     const pat = await fromProvider();

@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { createDocument } from "#lib/server/services/documents.ts";
 import { findAccountByEmail } from "#lib/server/services/accounts.ts";
-import { accessOf } from "#lib/server/services/sharing.ts";
+import { accessOf, requireAccess, setMember } from "#lib/server/services/sharing.ts";
 import { buildAccount, password, who } from "#tests/support/people.ts";
 import { expect, test } from "./stories.ts";
 
@@ -15,6 +16,13 @@ test("[API-4] a token is made on the account page, shown once, used, and ended",
   const { page } = await come(await house.account("Ada"), "/account");
   await page.getByLabel("What it is for").fill("My script");
   await page.getByLabel("Scope").selectOption("Read");
+  const tokens = page.locator("section").filter({ has: page.getByRole("heading", { name: "Tokens for programs" }) });
+  await tokens.getByLabel("Current password").fill("not this one");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  await expect(tokens.getByRole("alert").filter({ hasText: "That is not the password." })).toBeVisible();
+  await page.getByLabel("What it is for").fill("My script");
+  await page.getByLabel("Scope").selectOption("Read");
+  await tokens.getByLabel("Current password").fill(password);
   await page.getByRole("button", { name: "Make a token" }).click();
   const token = await page.getByLabel("The token. It is shown this once").inputValue();
   const ask = () => fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
@@ -64,16 +72,25 @@ test("an administrator invites, gives a new password, and turns an account off a
   await expect(page.getByRole("heading", { name: "People of this server" })).toBeVisible();
   await page.goto(`/people?after=${encodeURIComponent(ben.email.slice(0, -12))}`);
   await expectAccessible(page);
-  await page.getByRole("button", { name: "New password for Ben Bolt" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: ben.email });
+  const choose = async (what: string) => {
+    await row.getByRole("button", { name: "Actions for Ben Bolt" }).click();
+    await page.getByRole("menuitem", { name: what }).click();
+  };
+  await choose("Link for a new password");
   const link = await page
     .getByLabel("Send this link to Ben Bolt; it lets them choose a new password once")
     .inputValue();
   const someone = await enter("Ben", new URL(link).pathname, {}, "");
   await expect(someone.page.getByLabel("Password")).toBeVisible();
-  await page.getByRole("button", { name: "Turn off the account of Ben Bolt" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: ben.email })).toContainText("turned off");
-  await page.getByRole("button", { name: "Turn on the account of Ben Bolt" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: ben.email })).not.toContainText("turned off");
+  await choose("Turn off the account");
+  await expect(row).toContainText("turned off");
+  await choose("Turn on the account");
+  await expect(row).not.toContainText("turned off");
+  await choose("Make an administrator");
+  await expect(row).toContainText("administrator");
+  await choose("No longer an administrator");
+  await expect(row).not.toContainText("administrator");
   await page.getByLabel("E-mail address").fill("newcomer@example.org");
   await page.getByRole("button", { name: "Invite" }).click();
   await expect(page.getByLabel("Send this link to newcomer@example.org; it makes one account")).toHaveValue(
@@ -104,4 +121,35 @@ test("a profile has a name, a colour that others see, and how pages look", async
   await page.goto("/");
   await expect(page.getByRole("button", { name: "Account of Ada Lovelace" }).locator(".person-2")).toBeVisible();
   expect(await ground()).toBe("rgb(22, 23, 26)");
+});
+
+test("[ACC-10] a picture that somebody chose is what others see of them, by keyboard too", async ({ come, house }) => {
+  const ada = await house.account("Ada Lovelace");
+  const ben = await house.account("Ben Bolt");
+  const id = await createDocument(house.backend, { ownerId: ada.id, title: "Faces" });
+  const access = await requireAccess(house.backend, who(ada), id, "share");
+  await setMember(house.backend, { who: who(ada), access }, { userId: ben.id, role: "editor" });
+  const { page } = await come(ada, "/account");
+  const part = page.locator("section").filter({ has: page.getByRole("heading", { name: "Picture" }) });
+  const chooser = page.waitForEvent("filechooser");
+  await part.getByLabel("Choose a picture").focus();
+  await page.keyboard.press("Enter");
+  const picture = await sharp({ create: { width: 900, height: 300, channels: 3, background: "#b3261e" } })
+    .jpeg()
+    .toBuffer();
+  await (await chooser).setFiles({ name: "me.jpg", mimeType: "image/jpeg", buffer: picture });
+  await expect(part.locator("img")).toHaveAttribute("src", /^\/avatars\/\w{26}$/);
+  await expectAccessible(page);
+  await page.goto(`/d/${id}`);
+  const other = await come(ben, `/d/${id}`);
+  const face = other.people.getByRole("listitem").filter({ hasText: "Ada Lovelace" }).locator("img");
+  await expect(face).toBeVisible();
+  expect(await face.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(256);
+  await page.goto("/account");
+  await part
+    .getByLabel("Choose a picture")
+    .setInputFiles({ name: "x.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+  await expect(part.getByRole("alert")).toHaveText("This browser cannot read that picture.");
+  await part.getByRole("button", { name: "Remove" }).click();
+  await expect(part.locator("img")).toHaveCount(0);
 });

@@ -128,7 +128,10 @@ test("[ACC-1] a role that is lowered in mid-sentence is told in words, and what 
     const download = ben.page.waitForEvent("download");
     await ben.page.getByRole("button", { name: "Save a copy" }).click();
     expect((await download).suggestedFilename()).toMatch(/\.html$/);
+    // The page before also said "View only".
+    const reloaded = ben.page.waitForEvent("load");
     await ben.page.getByRole("button", { name: "Show the saved document" }).click();
+    await reloaded;
     await expect(ben.status).toHaveText("View only");
   }
   await expect.poll(async () => (await paragraphs(ben)).join() === (await paragraphs(ada)).join()).toBe(true);

@@ -274,8 +274,15 @@ test("[ACC-9] an account is never taken over by its address: its owner connects 
   await context.clearCookies();
   await page.goto(`${localhost}/api/auth/callback/corp?code=forged&state=forged`);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  for (const path of ["/api/auth/sign-in/email", "/api/auth/get-session", "/api/auth/callback/none/x"]) {
-    expect((await page.request.get(`${localhost}${path}`)).status(), path).toBe(404);
+  for (const path of ["sign-in/email", "get-session", "callback/none/x", "callback/none", "callback/credential"]) {
+    expect((await page.request.get(`${localhost}/api/auth/${path}`)).status(), path).toBe(404);
   }
+  for (const error of ["constructor", "__proto__", "<b>x</b>", "x".repeat(2_000)]) {
+    await page.goto(`${localhost}/sign-in?error=${encodeURIComponent(error)}`);
+    await expect(problem).toHaveText("Signing in that way did not work. Try again.");
+  }
+  // A picture on another site starts no sign-in.
+  const asPicture = { headers: { "sec-fetch-mode": "no-cors" }, maxRedirects: 0 };
+  expect((await page.request.get(`${localhost}/sign-in/with/corp`, asPicture)).status()).toBe(403);
   expect((await page.request.post(`${localhost}/api/auth/callback/corp`)).status()).toBe(405);
 });

@@ -10,6 +10,8 @@ export const factors: Migration = {
     const no = dialect === "sqlite" ? sql`0` : sql`false`;
     const steps = [
       sql`ALTER TABLE "user" ADD COLUMN "twoFactorEnabled" ${flag} DEFAULT ${no}`,
+      // Who somebody is at a provider is one account's.
+      sql`CREATE UNIQUE INDEX "account_key" ON "account" ("providerId", "accountId")`,
       sql`CREATE TABLE "twoFactor" (
           "id" text PRIMARY KEY NOT NULL,
           "secret" text NOT NULL,

@@ -1,7 +1,9 @@
 import { type Role, isAtLeast } from "#lib/access/permissions.ts";
 import { AppError } from "#lib/protocol/errors.ts";
+import type { Face } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { writeAudit } from "./audit.ts";
+import { faceOf } from "./faces.ts";
 import { type Access, accessOf } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
 
@@ -9,11 +11,9 @@ import type { Who } from "./visitors.ts";
 const noteLength = 500;
 
 /** Somebody who asks to be let in. Giving them a role (`setMember`) answers it. */
-export interface AccessRequest {
+export interface AccessRequest extends Face {
   userId: string;
-  name: string;
   email: string;
-  color: string;
   role: Role;
   note: string;
 }
@@ -73,11 +73,11 @@ export async function listRequests(backend: Backend, documentId: string): Promis
   const rows = await backend.db
     .selectFrom("access_request as request")
     .innerJoin("user", "user.id", "request.user_id")
-    .select(["user.id", "user.name", "user.email", "user.color", "request.role", "request.note"])
+    .select(["user.id", "user.name", "user.email", "user.color", "user.image", "request.role", "request.note"])
     .where("request.document_id", "=", documentId)
     .orderBy("request.created_at")
     .execute();
-  return rows.map(({ id, color, ...rest }) => ({ userId: id, color: color ?? "", ...rest }));
+  return rows.map(({ id, email, role, note, ...face }) => ({ userId: id, email, role, note, ...faceOf(face) }));
 }
 
 /** Says no, without a word to who asked. */

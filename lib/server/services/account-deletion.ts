@@ -2,8 +2,10 @@ import { sql } from "kysely";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { changeAccess } from "./access-changes.ts";
-import { findAccountByEmail, findLiveAccount } from "./accounts.ts";
+import { requireAnotherAdministrator } from "./administrators.ts";
+import { findAccount, findAccountByEmail, findLiveAccount } from "./accounts.ts";
 import { writeAudit } from "./audit.ts";
+import { deleteAvatar } from "./avatars.ts";
 import { type Signed, confirmIdentity } from "./confirmation.ts";
 import { documentsBelow, foldersBelow, lockFolders } from "./folders.ts";
 import { purgeAny } from "./trash.ts";
@@ -38,29 +40,18 @@ export async function deleteAccount(
 ): Promise<void> {
   const { userId } = signed;
   await confirmIdentity(backend, signed, given.password);
-  await requireAnotherAdministrator(backend, userId);
+  await requireAnotherAdministrator(backend, backend.db, userId);
+  const account = await findAccount(backend, userId);
   if (given.inheritance === "delete") await deleteOwned(backend, userId);
   else await giveOwned(backend, userId, await heirOf(backend, userId, given.inheritance.giveTo));
   await changeAccess(backend, { userId }, async (trx) => {
+    await requireAnotherAdministrator(backend, trx, userId);
     await trx.deleteFrom("document_visit").where("actor", "=", `user:${userId}`).execute();
     await trx.deleteFrom("document_key").where("actor", "=", `user:${userId}`).execute();
     await trx.deleteFrom("document_invitation").where("invited_by", "=", `user:${userId}`).execute();
     await trx.deleteFrom("user").where("id", "=", userId).execute();
   });
-}
-
-async function requireAnotherAdministrator(backend: Backend, userId: string): Promise<void> {
-  const administrators = await backend.db
-    .selectFrom("user")
-    .select("id")
-    .where("isAdmin", "=", 1)
-    .where("disabledAtMs", "is", null)
-    .execute();
-  if (administrators.length === 1 && administrators[0]?.id === userId) {
-    throw new AppError("forbidden", {
-      message: "You are the only administrator of this server. It must have another one first.",
-    });
-  }
+  if (account?.avatar != null) await deleteAvatar(backend, account.avatar);
 }
 
 async function heirOf(backend: Backend, userId: string, email: string): Promise<string> {

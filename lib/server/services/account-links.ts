@@ -55,7 +55,10 @@ export async function registerByAccountLink(
   return made;
 }
 
-/** Sets the password that somebody chose by a link, and ends all their sessions. Returns the account. */
+/**
+ * Sets the password that somebody chose by a link, and ends all their sessions. Every other way in is gone too: somebody else may have made
+ * it, who knew the old password or had the address first. Returns the account.
+ */
 export async function choosePassword(
   backend: Backend,
   password: string,
@@ -79,6 +82,9 @@ export async function choosePassword(
   await changeAccess(backend, { userId: account.id }, async (trx) => {
     await trx.deleteFrom("session").where("userId", "=", account.id).execute();
     await forgetBrowsers(trx, account.id);
+    await trx.deleteFrom("passkey").where("userId", "=", account.id).execute();
+    await trx.deleteFrom("account").where("userId", "=", account.id).where("providerId", "!=", "credential").execute();
+    await trx.deleteFrom("api_token").where("user_id", "=", account.id).execute();
     // Whoever else holds such a link holds it no more.
     await trx.deleteFrom("account_link").where("user_id", "=", account.id).execute();
   });

@@ -1,19 +1,17 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Theme, emailAddress, newPassword, personName, profile, themes } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
-import { presenceColors } from "#lib/protocol/presence.ts";
+import type { Face } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Registration } from "#lib/server/oidc-settings.ts";
 import { changeAccess } from "./access-changes.ts";
+import { faceOf } from "./faces.ts";
 import { adoptDocuments } from "./sharing.ts";
 
 /** Somebody with an account. */
-export interface Account {
+export interface Account extends Face {
   id: string;
-  name: string;
   email: string;
-  /** One of presenceColors. */
-  color: string;
   theme: Theme;
   isAdmin: boolean;
 }
@@ -154,7 +152,7 @@ export async function register(backend: Backend, account: NewAccount, address: s
   return createAccount(backend, account);
 }
 
-const columns = ["id", "name", "email", "color", "theme", "isAdmin"] as const;
+const columns = ["id", "name", "email", "color", "image", "theme", "isAdmin"] as const;
 
 /** The account of this id, or null. */
 export async function findAccount(backend: Backend, id: string): Promise<Account | null> {
@@ -184,7 +182,7 @@ export async function findAccountByEmail(backend: Backend, email: string): Promi
 }
 
 /** An account as those see it who manage people. */
-export type ManagedAccount = Account & { isDisabled: boolean };
+export type ManagedAccount = Account & { isDisabled: boolean; hasSecondFactor: boolean };
 
 /** The accounts of this server after an e-mail address, by it; at most `limit`. */
 export async function listAccounts(
@@ -193,12 +191,16 @@ export async function listAccounts(
 ): Promise<ManagedAccount[]> {
   const rows = await backend.db
     .selectFrom("user")
-    .select([...columns, "disabledAtMs"])
+    .select([...columns, "disabledAtMs", "twoFactorEnabled"])
     .where("email", ">", options.after)
     .orderBy("email")
     .limit(options.limit)
     .execute();
-  return rows.map((row) => ({ ...accountOf(row), isDisabled: row.disabledAtMs !== null }));
+  return rows.map((row) => ({
+    ...accountOf(row),
+    isDisabled: row.disabledAtMs !== null,
+    hasSecondFactor: Boolean(row.twoFactorEnabled),
+  }));
 }
 
 /** Turns an account off or on again. Its sessions end at once. */
@@ -227,11 +229,12 @@ function accountOf(row: {
   name: string;
   email: string;
   color: string | null;
+  image: string | null;
   theme: string | null;
   isAdmin: number | null;
 }): Account {
-  const { id, name, email, color, theme, isAdmin } = row;
-  return { id, name, email, color: color ?? presenceColors[0], theme: themeOf(theme), isAdmin: isAdmin === 1 };
+  const { id, email, theme, isAdmin } = row;
+  return { id, email, ...faceOf(row), theme: themeOf(theme), isAdmin: isAdmin === 1 };
 }
 
 /** A theme that was kept; what is none counts as not chosen. */

@@ -2,13 +2,15 @@ import { AppError, type ErrorCode } from "#lib/protocol/errors.ts";
 
 /** What each refusal of better-auth's means to a person. */
 const meanings: Readonly<Record<string, ErrorCode>> = {
-  PASSWORD_TOO_SHORT: "weak_password",
-  PASSWORD_TOO_LONG: "weak_password",
   ACCOUNT_DISABLED: "account_disabled",
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "too_many",
   ACCOUNT_TEMPORARILY_LOCKED: "too_many",
+  // Another window was first.
+  TOTP_ALREADY_ENABLED: "conflict",
+  TWO_FACTOR_NOT_ENABLED: "conflict",
+  FAILED_TO_VERIFY_REGISTRATION: "bad_request",
   // What begins a sign-in with several steps holds for some minutes.
   INVALID_TWO_FACTOR_COOKIE: "sign_in_again",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "sign_in_again",
   CHALLENGE_NOT_FOUND: "sign_in_again",
 };
 

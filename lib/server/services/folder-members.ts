@@ -1,17 +1,17 @@
 import { type Role, highest, roles } from "#lib/access/permissions.ts";
 import { AppError } from "#lib/protocol/errors.ts";
+import type { Face } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { changeAccess } from "./access-changes.ts";
 import { writeAudit } from "./audit.ts";
+import { faceOf } from "./faces.ts";
 import { foldersAbove, requireFolder } from "./folders.ts";
 import type { Who } from "./visitors.ts";
 
 /** A person who was given a folder. */
-export interface FolderMember {
+export interface FolderMember extends Face {
   userId: string;
-  name: string;
   email: string;
-  color: string;
   role: Role;
   /** Given by a folder around it, and taken away there. */
   isInherited: boolean;
@@ -23,15 +23,15 @@ export async function listFolderMembers(backend: Backend, folderId: string): Pro
   const rows = await backend.db
     .selectFrom("folder_member as member")
     .innerJoin("user", "user.id", "member.user_id")
-    .select(["user.id", "user.name", "user.email", "user.color", "member.role", "member.folder_id"])
+    .select(["user.id", "user.name", "user.email", "user.color", "user.image", "member.role", "member.folder_id"])
     .where("member.folder_id", "in", above)
     .orderBy("user.name")
     .execute();
   const members = new Map<string, FolderMember>();
-  for (const { id: userId, name, email, color, role, folder_id } of rows) {
+  for (const { id: userId, email, role, folder_id, ...face } of rows) {
     const before = members.get(userId);
     if (before !== undefined && highest([before.role, role]) === before.role) continue;
-    members.set(userId, { userId, name, email, color: color ?? "", role, isInherited: folder_id !== folderId });
+    members.set(userId, { userId, email, ...faceOf(face), role, isInherited: folder_id !== folderId });
   }
   return [...members.values()].toSorted((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
 }

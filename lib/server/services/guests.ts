@@ -61,7 +61,7 @@ export function guestActor(guest: Guest): Actor {
 
 /** The guest as others see them. */
 export function guestPresence({ id, name, color }: Guest): PresenceUser {
-  return { id: `guest:${id}`, name, color };
+  return { id: `guest:${id}`, name, color, avatar: null };
 }
 
 function signature(backend: Backend, body: string): string {

@@ -1,9 +1,10 @@
-import { AppError } from "#lib/protocol/errors.ts";
+import { z } from "zod";
+import { AppError, errorCode } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { refusal } from "./auth-refusal.ts";
 import { type Signed, confirmIdentity } from "./confirmation.ts";
-import { requireAnotherWay } from "./identity-providers.ts";
+import { leaveAnotherWay } from "./identity-providers.ts";
 
 /** A passkey that somebody may sign in with. */
 export interface PasskeySummary {
@@ -27,9 +28,9 @@ export interface PasskeyChallenge<Options> {
 
 type AuthenticationResponse = NonNullable<Parameters<Api["verifyPasskeyAuthentication"]>[0]>["body"]["response"];
 
-/** The host that passkeys of this server are for; a browser offers them there and below it alone. */
-export function passkeyHost({ config }: Backend): string {
-  return config.publicUrl === undefined ? "localhost" : new URL(config.publicUrl).hostname;
+/** Where passkeys of this server work, as browsers name origins; null: on this machine alone, at localhost. */
+export function passkeyOrigin({ config }: Backend): string | null {
+  return config.publicUrl === undefined ? null : new URL(config.publicUrl).origin;
 }
 
 /** The passkeys of somebody, the newest first. */
@@ -79,8 +80,9 @@ export async function finishPasskey(
 
 /** Takes a passkey away from somebody, unless it is the last way in that they have. */
 export async function removePasskey(backend: Backend, userId: string, passkeyId: string): Promise<void> {
-  await requireAnotherWay(backend, userId, "passkey");
-  await backend.db.deleteFrom("passkey").where("id", "=", passkeyId).where("userId", "=", userId).execute();
+  await leaveAnotherWay(backend, userId, (trx) =>
+    trx.deleteFrom("passkey").where("id", "=", passkeyId).where("userId", "=", userId).execute(),
+  );
 }
 
 /** Begins a sign-in with whichever passkey the browser has for this server. */
@@ -104,10 +106,11 @@ export async function finishPasskeySignIn(
   request: { headers: Headers; address: string },
 ): Promise<readonly string[]> {
   if (!backend.rates.take("signInFrom", request.address)) throw new AppError("too_many");
+  if (!z.object({ id: z.string(), response: z.object({}) }).safeParse(shown).success) throw new AppError("bad_request");
   try {
     const { api } = await backend.auth();
     const answer = await api.verifyPasskeyAuthentication({
-      // It checks the shape by itself.
+      // It checks the rest of the shape by itself.
       body: { response: shown as AuthenticationResponse },
       headers: request.headers,
       returnHeaders: true,
@@ -115,7 +118,7 @@ export async function finishPasskeySignIn(
     return answer.headers.getSetCookie();
   } catch (error) {
     const told = refusal(error, "wrong_credentials");
-    if (told instanceof AppError && told.code === "wrong_credentials") {
+    if (errorCode(told) === "wrong_credentials") {
       throw new AppError("wrong_credentials", { message: "This server does not know that passkey.", cause: error });
     }
     throw told;

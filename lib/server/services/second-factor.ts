@@ -77,13 +77,15 @@ export async function renewRecoveryCodes(
 /** Asks for no second factor any more, for who knows the password. Returns the cookies of the session, which is a new one. */
 export async function endSecondFactor(
   backend: Backend,
-  { userId }: Signed,
+  { userId, sessionId }: Signed,
   password: string,
   headers: Headers,
 ): Promise<readonly string[]> {
   const answer = await byPassword(backend, userId, async () =>
     (await backend.auth()).api.disableTwoFactor({ body: { password }, headers, returnHeaders: true }),
   );
+  // better-auth has ended the old one; this tells the sockets.
+  await endSessions(backend, userId, { only: sessionId });
   return answer.headers.getSetCookie();
 }
 
@@ -131,6 +133,8 @@ async function refusing<T>(otherwise: "wrong_code" | "wrong_password", work: () 
 
 /** Ends every session but the one that these cookies make. */
 async function endOthers(backend: Backend, userId: string, cookies: readonly string[]): Promise<void> {
+  // It was on already, and nothing has changed.
+  if (cookies.length === 0) return;
   const cookie = cookies.map((line) => line.split(";")[0]).join("; ");
   const session = await (await backend.auth()).api.getSession({ headers: new Headers({ cookie }) });
   await endSessions(backend, userId, { allBut: session?.session.id ?? null });

@@ -98,12 +98,12 @@ export async function endSessions(
   });
 }
 
-/** From now on every browser is asked for the second factor of a person. */
+/** From now on every browser is asked for the second factor of a person, and what was half a sign-in is none. */
 export async function forgetBrowsers(trx: Kysely<QuireSchema>, userId: string): Promise<void> {
   await trx
     .deleteFrom("verification")
     .where("value", "=", userId)
-    .where("identifier", "like", "trust-device-%")
+    .where((where) => where.or([where("identifier", "like", "trust-device-%"), where("identifier", "like", "2fa-%")]))
     .execute();
 }
 

@@ -12,11 +12,13 @@ import {
   roles,
 } from "#lib/access/permissions.ts";
 import { AppError } from "#lib/protocol/errors.ts";
+import type { Face } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { QuireSchema } from "#lib/server/schema.ts";
 import { changeAccess } from "./access-changes.ts";
 import { writeAudit } from "./audit.ts";
 import { isDocumentId } from "./documents.ts";
+import { faceOf } from "./faces.ts";
 import { foldersAbove } from "./folders.ts";
 import type { Who } from "./visitors.ts";
 
@@ -130,11 +132,9 @@ async function roleInFolders(backend: Backend, who: Who, folderId: string | null
 }
 
 /** A person who has access. */
-export interface Member {
+export interface Member extends Face {
   userId: string;
-  name: string;
   email: string;
-  color: string;
   role: Role;
   /** Given by a folder, and taken away there. */
   isInherited: boolean;
@@ -149,7 +149,7 @@ export async function listMembers(
   { documentId, isMember }: Pick<Access, "documentId" | "isMember">,
 ): Promise<Member[]> {
   const { db } = backend;
-  const columns = ["user.id", "user.name", "user.email", "user.color"] as const;
+  const columns = ["user.id", "user.name", "user.email", "user.color", "user.image"] as const;
   const own = await db
     .selectFrom("document_member as member")
     .innerJoin("user", "user.id", "member.user_id")
@@ -174,8 +174,8 @@ export async function listMembers(
     const role = isInherited ? inherited(row.role) : row.role;
     const before = members.get(row.id);
     if (role === null || (before !== undefined && highest([before.role, role]) === before.role)) return;
-    const { id: userId, name, email, color } = row;
-    members.set(userId, { userId, name, email, color: color ?? "", role, isInherited });
+    const { id: userId, email } = row;
+    members.set(userId, { userId, email, ...faceOf(row), role, isInherited });
   };
   for (const row of own) add(row, false);
   for (const row of fromFolders) add(row, true);

@@ -1,8 +1,8 @@
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Actor } from "#lib/server/update-log.ts";
-import { presenceColors } from "#lib/protocol/presence.ts";
 import { type Account, themeOf } from "./accounts.ts";
+import { faceOf } from "./faces.ts";
 import { type Guest, guestActor, guestCookie, guestPresence, readGuest } from "./guests.ts";
 
 /** Who a request comes from, as its cookies show. */
@@ -34,9 +34,9 @@ async function personOf(backend: Backend, cookie: string): Promise<Visitor | nul
   const { session, user } = found;
   // What better-auth reads back is typed loosely; a turned-off account has no sessions, but one may just be being made.
   if (user.disabledAtMs != null) return null;
-  const color = user.color ?? presenceColors[0];
-  const { id, name, email } = user;
-  const account = { id, name, email, color, theme: themeOf(user.theme), isAdmin: user.isAdmin === 1 };
+  const { id, name, email, image } = user;
+  const face = faceOf({ name, image, color: user.color ?? null });
+  const account = { id, email, ...face, theme: themeOf(user.theme), isAdmin: user.isAdmin === 1 };
   return { kind: "person", account, sessionId: session.id, expiresAtMs: session.expiresAt.getTime() };
 }
 
@@ -70,8 +70,10 @@ export function whoOfActor(actor: Actor): Who {
 /** The visitor as others see them; null for a stranger. */
 export function presenceOf(visitor: Visitor): PresenceUser | null {
   switch (visitor.kind) {
-    case "person":
-      return { id: `user:${visitor.account.id}`, name: visitor.account.name, color: visitor.account.color };
+    case "person": {
+      const { id, name, color, avatar } = visitor.account;
+      return { id: `user:${id}`, name, color, avatar };
+    }
     case "guest":
       return guestPresence(visitor.guest);
     default:

@@ -2,7 +2,7 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { EllipsisVertical, type LucideIcon } from "lucide-react";
-import { message } from "#app/_ui/messages.ts";
+import { message } from "./messages.ts";
 
 /** One thing that can be done. */
 export interface MenuAction {
@@ -15,11 +15,11 @@ export interface MenuAction {
 export function MoreMenu({ title, items, align }: { title: string; items: MenuAction[]; align: "start" | "end" }) {
   return (
     <Menu.Root>
-      <Menu.Trigger className="tool home-more" aria-label={message("home.menu", { title })}>
+      <Menu.Trigger className="tool more-button" aria-label={message("home.menu", { title })}>
         <EllipsisVertical aria-hidden size={16} />
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner align={align} sideOffset={4} className="home-positioner">
+        <Menu.Positioner align={align} sideOffset={4} className="menu-positioner">
           <Menu.Popup className="menu">
             <MenuItems items={items} />
           </Menu.Popup>

@@ -1,0 +1,73 @@
+import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type BlobSummary, type Blobs, checkedKey } from "#lib/server/blobs.ts";
+import { newId } from "#lib/std/ids.ts";
+
+/** Files that are being written; no key begins with it. */
+const unfinished = "_";
+
+/** Blobs as files below a folder, which is made when it is first needed. */
+export function diskBlobs(folder: string): Blobs {
+  const fileOf = (key: string) => join(folder, ...checkedKey(key).split("/"));
+  return {
+    put: async (key, bytes) => {
+      const file = fileOf(key);
+      const parent = dirname(file);
+      await mkdir(parent, { recursive: true });
+      const draft = join(parent, `${unfinished}${newId()}`);
+      try {
+        const handle = await open(draft, "wx");
+        try {
+          await handle.writeFile(bytes);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        await rename(draft, file);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+      await syncFolder(parent);
+    },
+    get: async (key) => {
+      try {
+        return new Uint8Array(await readFile(fileOf(key)));
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    },
+    delete: async (key) => rm(fileOf(key), { force: true }),
+    list: async (under) => {
+      const root = fileOf(under);
+      const names = await readdir(root, { recursive: true }).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      const found: BlobSummary[] = [];
+      for (const name of names) {
+        if (name.split("/").some((part) => part.startsWith(unfinished))) continue;
+        const entry = await stat(join(root, name)).catch(() => null);
+        // Gone meanwhile, or a folder.
+        if (entry?.isFile() !== true) continue;
+        found.push({ key: `${under}/${name}`, bytes: entry.size, putAtMs: entry.mtimeMs });
+      }
+      return found;
+    },
+  };
+}
+
+/** So that the new name, too, outlives a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}

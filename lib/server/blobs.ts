@@ -1,0 +1,30 @@
+import { AppError } from "#lib/protocol/errors.ts";
+
+/** Bytes that are kept, and when they were put. */
+export interface BlobSummary {
+  key: string;
+  bytes: number;
+  putAtMs: number;
+}
+
+/**
+ * Keeps files that never change, each under a key: words of small letters, digits, "-" and ".", parted by "/".
+ *
+ * Durability: when `put` resolves, the bytes outlive a power cut. Atomicity: whoever reads sees all of them or nothing. Idempotence:
+ * putting the same key again is the last one's; deleting what is not there does nothing. Failure: rejects, and what was there before
+ * is still there.
+ */
+export interface Blobs {
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Null: there is none. */
+  get(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  delete(key: string): Promise<void>;
+  /** What is kept under a first word of keys, in no order. */
+  list(under: string): Promise<BlobSummary[]>;
+}
+
+/** A key that keeps to the rules; anything else is a mistake of ours or somebody's attempt, and is refused. */
+export function checkedKey(key: string): string {
+  if (!/^[a-z\d][a-z\d.-]*(?:\/[a-z\d][a-z\d.-]*)*$/.test(key) || key.length > 200) throw new AppError("bad_request");
+  return key;
+}
