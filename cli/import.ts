@@ -1,23 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
 import { AppError } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { findAccountByEmail } from "#lib/server/services/accounts.ts";
-import { createDocument } from "#lib/server/services/documents.ts";
+import { importFile } from "#lib/server/services/imports.ts";
 import { project } from "#lib/server/services/projection.ts";
 import type { CliCommand } from "./command.ts";
 import { withBackend } from "./with-backend.ts";
-
-const formats: Record<string, "json" | "markdown" | "html" | "text" | "yjs"> = {
-  ".md": "markdown",
-  ".markdown": "markdown",
-  ".html": "html",
-  ".htm": "html",
-  ".txt": "text",
-  ".json": "json",
-  ".yjs": "yjs",
-};
 
 /** Makes documents of files. */
 export const importDocuments: CliCommand = {
@@ -56,21 +46,13 @@ cannot be read is named, and the others are made.`,
 };
 
 async function read(backend: Backend, ownerId: string, file: string): Promise<string> {
-  const format = formats[extname(file).toLowerCase()];
-  if (format === undefined) throw new AppError("bad_request", { message: `knows ${Object.keys(formats).join(", ")}` });
   if (statSync(file).size > limits.documentBytes) throw new AppError("too_large");
-  const bytes = readFileSync(file);
-  const name = basename(file, extname(file));
-  const { update, title } = await composed(backend, format, bytes, name);
-  const id = await createDocument(backend, { ownerId, title, content: update, kind: "import" });
+  const id = await importFile(
+    backend,
+    { name: basename(file), bytes: new Uint8Array(readFileSync(file)) },
+    { ownerId },
+  );
   // Nobody hears of it when this process has ended.
   await project(backend, id);
   return id;
-}
-
-async function composed(backend: Backend, format: (typeof formats)[string], bytes: Buffer, name: string) {
-  if (format === "yjs") return backend.composer.adopt(new Uint8Array(bytes), name);
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  const source: unknown = format === "json" ? JSON.parse(text) : text;
-  return { title: name, update: await backend.composer.compose({ title: name, content: { format, source } }) };
 }

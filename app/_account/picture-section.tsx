@@ -40,7 +40,7 @@ export function PictureSection({ face }: { face: Face }) {
         <span className="picture">
           <Avatar face={face} />
         </span>
-        <label className="button-quiet picture-choice">
+        <label className="button-quiet file-choice">
           {message("picture.choose")}
           <input type="file" className="sr-only" accept="image/*" disabled={isPending} onChange={choose} />
         </label>

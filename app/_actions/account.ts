@@ -1,11 +1,13 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { z } from "zod";
 import { text } from "#app/_http/form.ts";
 import { type FormState, type Outcome, outcomeOf } from "#app/_http/outcome.ts";
 import { currentPerson, currentRequest } from "#app/_http/visitor.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import { tokenScopes } from "#lib/protocol/tokens.ts";
+import { webhookEvents } from "#lib/protocol/webhooks.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
 import { deleteAccount as deleteAccountOf } from "#lib/server/services/account-deletion.ts";
@@ -16,6 +18,7 @@ import { removeSecondFactor } from "#lib/server/services/second-factor.ts";
 import { confirmIdentity } from "#lib/server/services/confirmation.ts";
 import { changePassword as changePasswordOf, endSessions } from "#lib/server/services/sessions.ts";
 import { createToken, revokeToken } from "#lib/server/services/tokens.ts";
+import { createWebhook, deleteWebhook } from "#lib/server/services/webhooks.ts";
 
 export type { FormState } from "#app/_http/outcome.ts";
 
@@ -92,6 +95,32 @@ export async function makeToken(_: Outcome<string> | null, form: FormData): Prom
     const { token } = await createToken(currentBackend(), account, { name: text(form, "name"), scope, expiresAtMs });
     refresh();
     return token;
+  });
+}
+
+/** Makes a webhook of this person's; the outcome has its secret, this once. */
+export async function makeWebhook(_: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
+  return outcomeOf(async () => {
+    const { account, sessionId } = await currentPerson();
+    const backend = currentBackend();
+    await confirmIdentity(backend, { userId: account.id, sessionId }, text(form, "password"));
+    const url = z.url().max(2_000).safeParse(text(form, "url"));
+    if (!url.success) throw new AppError("bad_request", { message: "That is not an address." });
+    const events = webhookEvents.filter((event) => form.getAll("event").includes(event));
+    if (events.length === 0) throw new AppError("bad_request", { message: "Choose what it is told of." });
+    const { secret } = await createWebhook(backend, account.id, { url: url.data, events });
+    refresh();
+    return secret;
+  });
+}
+
+/** Ends a webhook of this person's. */
+export async function endWebhook(_: FormState, form: FormData): Promise<FormState> {
+  return outcomeOf(async () => {
+    const { account } = await currentPerson();
+    await deleteWebhook(currentBackend(), account.id, text(form, "webhook"));
+    refresh();
+    return undefined;
   });
 }
 

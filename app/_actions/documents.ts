@@ -2,6 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { text } from "#app/_http/form.ts";
 import { type Outcome, outcomeOf } from "#app/_http/outcome.ts";
 import { currentPerson, currentVisitor, currentWho } from "#app/_http/visitor.ts";
 import { templateNames } from "#lib/document/templates/templates.ts";
@@ -10,6 +11,7 @@ import { AppError } from "#lib/protocol/errors.ts";
 import { type ListPage, listSorts, listViews } from "#lib/protocol/lists.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { createDocument, renameDocument } from "#lib/server/services/documents.ts";
+import { importFile } from "#lib/server/services/imports.ts";
 import { moveDocument, moveFolder, requireFolder } from "#lib/server/services/folders.ts";
 import { type FoundDocument, listDocuments, searchDocuments } from "#lib/server/services/library.ts";
 import { requireAccess } from "#lib/server/services/sharing.ts";
@@ -59,7 +61,7 @@ const foundWish = z.object({ query: z.string().max(500), offset: z.int().min(0).
 export async function newDocument(form: FormData): Promise<never> {
   const visitor = await currentVisitor();
   if (visitor.kind !== "person") redirect("/sign-in");
-  const folderId = String(form.get("folder") ?? "") || null;
+  const folderId = text(form, "folder") || null;
   if (folderId !== null) await requireFolder(currentBackend(), whoIs(visitor), folderId, "edit");
   redirect(`/d/${await createDocument(currentBackend(), { ownerId: visitor.account.id, folderId })}`);
 }
@@ -73,10 +75,25 @@ export async function newFromTemplate(form: FormData): Promise<never> {
   const builtIn = z.enum(templateNames).safeParse(form.get("template"));
   const made = builtIn.success
     ? await createFromTemplate(backend, who, builtIn.data, {
-        title: String(form.get("title") ?? "").slice(0, maxTitleLength),
+        title: text(form, "title").slice(0, maxTitleLength),
       })
-    : await createFromDocument(backend, who, String(form.get("template")));
+    : await createFromDocument(backend, who, text(form, "template"));
   redirect(`/d/${made}`);
+}
+
+/** Makes a document of a file in a form, in a folder if the form says one, and returns its id. */
+export async function importDocument(form: FormData): Promise<Outcome<string>> {
+  return outcomeOf(async () => {
+    const backend = currentBackend();
+    const who = await currentWho();
+    if (!backend.rates.take("import", who.userId)) throw new AppError("too_many");
+    const folderId = text(form, "folder") || null;
+    if (folderId !== null) await requireFolder(backend, who, folderId, "edit");
+    const file = form.get("file");
+    if (!(file instanceof File)) throw new AppError("bad_request");
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return importFile(backend, { name: file.name, bytes }, { ownerId: who.userId, folderId });
+  });
 }
 
 /** The next documents of a list. */

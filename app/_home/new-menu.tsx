@@ -3,6 +3,7 @@ import Link from "next/link";
 import { newDocument } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
 import { addressOf } from "./address.ts";
+import { ImportButton } from "./import-button.tsx";
 
 /** Begins a document, blank or from a template; works without JavaScript. `folderId`: where it will lie. */
 export function NewMenu({ folderId }: { folderId: string | null }) {
@@ -17,6 +18,7 @@ export function NewMenu({ folderId }: { folderId: string | null }) {
         <LayoutTemplate aria-hidden size={16} />
         {message("home.fromTemplate")}
       </Link>
+      <ImportButton folderId={folderId} />
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ConnectionSection } from "#app/_account/connection-section.tsx";
 import { KnownUser, NameField, NewPasswordField, PasswordField } from "#app/_account/credential-fields.tsx";
@@ -11,11 +12,9 @@ import { SessionList } from "#app/_account/session-list.tsx";
 import { SettingsForm } from "#app/_account/settings-form.tsx";
 import { SettingsFrame } from "#app/_account/settings-frame.tsx";
 import { signInProblem } from "#app/_account/sign-in-problem.ts";
-import { TokenSection } from "#app/_account/token-section.tsx";
 import { changePassword, changeProfile, endOtherSessions } from "#app/_actions/account.ts";
 import { currentVisitor } from "#app/_http/visitor.ts";
 import { message } from "#app/_ui/messages.ts";
-import { tokenScopes } from "#lib/protocol/tokens.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { countOwned } from "#lib/server/services/account-deletion.ts";
 import { hasPassword } from "#lib/server/services/confirmation.ts";
@@ -23,7 +22,6 @@ import { listConnections } from "#lib/server/services/identity-providers.ts";
 import { listPasskeys, passkeyOrigin } from "#lib/server/services/passkeys.ts";
 import { recoveryCodesLeft } from "#lib/server/services/second-factor.ts";
 import { listSessions } from "#lib/server/services/sessions.ts";
-import { listTokens } from "#lib/server/services/tokens.ts";
 
 export const metadata: Metadata = { title: message("account.settings"), robots: { index: false } };
 
@@ -37,9 +35,8 @@ export default async function Page({ searchParams }: PageProps) {
   const backend = currentBackend();
   const { id: userId, email } = visitor.account;
   const { error } = await searchParams;
-  const [sessions, tokens, owned, codesLeft, passkeys, connections, mayType] = await Promise.all([
+  const [sessions, owned, codesLeft, passkeys, connections, mayType] = await Promise.all([
     listSessions(backend, { userId, sessionId: visitor.sessionId }),
-    listTokens(backend, userId),
     countOwned(backend, userId),
     recoveryCodesLeft(backend, userId),
     listPasskeys(backend, userId),
@@ -101,12 +98,13 @@ export default async function Page({ searchParams }: PageProps) {
       >
         <SessionList sessions={sessions} nowMs={backend.now()} />
       </SettingsForm>
-      <TokenSection
-        tokens={tokens}
-        hasPassword={mayType}
-        scopes={tokenScopes.filter((scope) => scope !== "admin" || visitor.account.isAdmin)}
-        nowMs={backend.now()}
-      />
+      <section className="settings-section">
+        <h2 className="font-semibold">{message("programs.title")}</h2>
+        <p className="text-soft">{message("programs.why")}</p>
+        <Link className="link mt-2 inline-block" href="/account/programs" prefetch={false}>
+          {message("programs.go")}
+        </Link>
+      </section>
       <DeleteAccount account={visitor.account} owned={owned} hasPassword={mayType} />
     </SettingsFrame>
   );

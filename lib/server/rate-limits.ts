@@ -20,6 +20,8 @@ const rates = {
   resetOf: { burst: 3, perSecond: 0.002 },
   /** Pictures that are made smaller, by person. */
   avatar: { burst: 20, perSecond: 0.05 },
+  /** Files made documents, by person. */
+  import: { burst: 60, perSecond: 0.5 },
   /** Ending sessions, by person. */
   endSessions: { burst: 30, perSecond: 0.5 },
   /** Invitations and requests, by person. */

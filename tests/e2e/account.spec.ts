@@ -14,6 +14,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 test("[API-4] a token is made on the account page, shown once, used, and ended", async ({ come, house, server }) => {
   const { page } = await come(await house.account("Ada"), "/account");
+  await page.getByRole("link", { name: "Tokens and webhooks" }).click();
   await page.getByLabel("What it is for").fill("My script");
   await page.getByLabel("Scope").selectOption("Read");
   const tokens = page.locator("section").filter({ has: page.getByRole("heading", { name: "Tokens for programs" }) });
@@ -152,4 +153,36 @@ test("[ACC-10] a picture that somebody chose is what others see of them, by keyb
   await expect(part.getByRole("alert")).toHaveText("This browser cannot read that picture.");
   await part.getByRole("button", { name: "Remove" }).click();
   await expect(part.locator("img")).toHaveCount(0);
+});
+
+test("[API-5] a webhook is made, signed with a secret shown once, its tellings are seen, and it is ended", async ({
+  come,
+  house,
+  server,
+}) => {
+  const ada = await house.account("Ada");
+  const { page } = await come(ada, "/account/programs");
+  const part = page.locator("section").filter({ has: page.getByRole("heading", { name: "Webhooks" }) });
+  await part.getByLabel("Address").fill("http://127.0.0.1:9/hook");
+  await part.getByLabel("edited").uncheck();
+  await part.getByLabel("Current password").fill("not this one");
+  await part.getByRole("button", { name: "Make a webhook" }).click();
+  await expect(part.getByRole("alert").filter({ hasText: "That is not the password." })).toBeVisible();
+  await part.getByLabel("Address").fill("http://127.0.0.1:9/hook");
+  await part.getByLabel("edited").uncheck();
+  await part.getByLabel("Current password").fill(password);
+  await part.getByRole("button", { name: "Make a webhook" }).click();
+  await expect(part.getByLabel(/^The secret/)).toHaveValue(/^\w{52}$/);
+  await expect(part.getByText("created, shared, put into the trash, restored")).toBeVisible();
+  await createDocument(house.backend, { ownerId: ada.id, title: "News" });
+  await expect(async () => {
+    await page.reload();
+    await part.getByText("Told 1 thing").click();
+    // An inner network is reached by nobody's word.
+    await expect(part.getByText(/^failed \(/)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expectAccessible(page);
+  await part.getByRole("button", { name: "End the webhook to http://127.0.0.1:9/hook" }).click();
+  await expect(part.getByText("http://127.0.0.1:9/hook")).toHaveCount(0);
+  expect(server.output).not.toContain("Error:");
 });

@@ -56,6 +56,10 @@ const doors: Record<string, readonly Door[]> = {
   // documents.ts
   newDocument: [person(form()), ofFolder("edit", ({ folderId }) => [form({ folder: folderId })])],
   newFromTemplate: [person(form({ template: "letter" })), of("read", ({ id }) => [form({ template: id })])],
+  importDocument: [
+    person(form({ file: "none" })),
+    ofFolder("edit", ({ folderId }) => [form({ file: "none", folder: folderId })]),
+  ],
   moreDocuments: [person({ view: "recent", folderId: null, sort: "edited", after: "" })],
   moreFound: [person({ query: "plan", offset: 0 })],
   changeThings: [
@@ -102,6 +106,8 @@ const doors: Record<string, readonly Door[]> = {
   endOtherSessions: [person(...posts({ session: "none" }))],
   deleteAccount: [person(...posts({ password: "wrong password", inheritance: "delete" }))],
   makeToken: [person(...posts({ name: "t", scope: "read", password: "wrong password" }))],
+  makeWebhook: [person(...posts({ url: "https://example.org/", event: "document.created", password: "wrong" }))],
+  endWebhook: [person(...posts({ webhook: "none" }))],
   endToken: [person(...posts({ token: "none" }))],
   managePerson: ["password", "disable", "enable", "promote", "demote", "second step"].map((what) => ({
     needs: "an administrator",
@@ -227,6 +233,7 @@ test("[ACC-1] every server action x everybody who might call it: what the table 
 const addresses: Record<string, { at: string; answers: [stranger: number, person: number, administrator: number] }> = {
   "app/(home)/page.tsx": { at: "/", answers: [307, 200, 200] },
   "app/account/page.tsx": { at: "/account", answers: [307, 200, 200] },
+  "app/account/programs/page.tsx": { at: "/account/programs", answers: [307, 200, 200] },
   "app/api/auth/callback/[provider]/route.ts": { at: "/api/auth/callback/none", answers: [404, 404, 404] },
   // tests/e2e/api.spec.ts has each of its operations.
   "app/api/v1/[...path]/route.ts": { at: "/api/v1/me", answers: [401, 401, 401] },

@@ -317,3 +317,45 @@ test("home, its grid, a folder, the trash, templates, and a dialog are accessibl
     await expect(page.getByRole("button", { name: "Show as a grid" })).toBeVisible();
   }
 });
+
+test("files become documents: one is opened, several stand in the list, and what cannot be read is named", async ({
+  come,
+  house,
+}) => {
+  const { page, text, title } = await come(await house.account("Ada"));
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByLabel("Import").focus();
+  await page.keyboard.press("Enter");
+  const file = (name: string, content: string | Buffer) => ({
+    name,
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(content),
+  });
+  const evil = `<img src=x onerror=window.hit=1>`;
+  await (await chooser).setFiles(file(`Plan ${evil.replaceAll("/", "")}.md`, `# Aims\n\n- one\n- two ${evil}\n`));
+  await page.waitForURL(/\/d\/\w+$/);
+  await expect(text.getByRole("heading", { name: "Aims" })).toBeVisible();
+  await expect(text.getByRole("listitem")).toHaveCount(2);
+  await expect(title).toHaveValue(`Plan ${evil}`);
+  expect(await page.evaluate(() => (window as { hit?: number }).hit)).toBeUndefined();
+  await page.goto("/");
+  const told: string[] = [];
+  page.on("dialog", (dialog) => {
+    told.push(dialog.message());
+    void dialog.accept();
+  });
+  await page
+    .getByLabel("Import")
+    .setInputFiles([
+      file("Letter.txt", "Dear Ben,"),
+      file("Picture.png", "x"),
+      file("Broken.json", "{"),
+      file("Latin.txt", Buffer.from([0xe9, 0x20, 0xff])),
+      file("Huge.txt", "x".repeat(5_000_000)),
+    ]);
+  await expect(page.getByRole("link", { name: "Letter" })).toBeVisible();
+  await expect.poll(() => told.join()).toContain("Picture.png: Files of .md");
+  for (const why of ["Broken.json: The file is not", "Latin.txt: The file is not", "Huge.txt is too large"]) {
+    expect(told.join()).toContain(why);
+  }
+});

@@ -93,12 +93,14 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
   const ben = await arrive("Ben", addressOf(ada));
   // Found and measured in one go: the editor may take the text's place between two.
   const boxes = () =>
-    ben.page.evaluate(() =>
-      [...document.querySelectorAll(".ProseMirror > *")].map((element) => {
+    ben.page.evaluate(async () => {
+      // Before the first frame is drawn, what is out of sight and what is not are not told apart.
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+      return [...document.querySelectorAll(".ProseMirror > *")].map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         return [element.tagName, x, y, width, height].join(" ");
-      }),
-    );
+      });
+    });
   await ben.page.routeWebSocket("**/collab*", () => undefined);
   await ben.page.reload();
   await expect(ben.page.locator(".ProseMirror")).toBeVisible();

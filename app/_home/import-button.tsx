@@ -1,0 +1,62 @@
+"use client";
+
+import { FileUp } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ChangeEvent, useState } from "react";
+import { importDocument } from "#app/_actions/documents.ts";
+import { message } from "#app/_ui/messages.ts";
+import { limits } from "#lib/protocol/limits.ts";
+
+/** Makes documents of files: one is opened, several stand in the list. `folderId`: where they will lie. */
+export function ImportButton({ folderId }: { folderId: string | null }) {
+  const router = useRouter();
+  const [count, setCount] = useState(0);
+
+  async function importOne(file: File): Promise<{ id: string } | { problem: string }> {
+    const { name } = file;
+    if (file.size > limits.importBytes) {
+      const limit = `${limits.importBytes / 1_000_000} MB`;
+      return { problem: message("home.importTooLarge", { name, limit }) };
+    }
+    const form = new FormData();
+    form.set("file", file);
+    form.set("folder", folderId ?? "");
+    const outcome = await importDocument(form);
+    return outcome.ok ? { id: outcome.value } : { problem: message("home.importFailed", { name, why: outcome.text }) };
+  }
+
+  async function choose(event: ChangeEvent<HTMLInputElement>): Promise<void> {
+    const files = [...(event.target.files ?? [])];
+    // So that the same file can be chosen again.
+    event.target.value = "";
+    setCount(files.length);
+    const made: string[] = [];
+    const problems: string[] = [];
+    for (const file of files) {
+      const came = await importOne(file).catch(() => ({
+        problem: message("home.importFailed", { name: file.name, why: message("home.failed") }),
+      }));
+      if ("id" in came) made.push(came.id);
+      else problems.push(came.problem);
+    }
+    setCount(0);
+    if (problems.length > 0) alert(problems.join("\n"));
+    if (files.length === 1 && made[0] !== undefined) router.push(`/d/${made[0]}`);
+    else router.refresh();
+  }
+
+  return (
+    <label className="button-quiet file-choice">
+      <FileUp aria-hidden size={16} />
+      {count === 0 ? message("home.import") : message("home.importing", { count })}
+      <input
+        type="file"
+        className="sr-only"
+        multiple
+        accept=".md,.markdown,.html,.htm,.txt,.json,.yjs"
+        disabled={count > 0}
+        onChange={(event) => void choose(event)}
+      />
+    </label>
+  );
+}
