@@ -13,7 +13,7 @@ export function SettingsFrame({ title, children }: { title: string; children: Re
         </Link>
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
       </header>
-      <main className="mt-8 grid gap-4">{children}</main>
+      <main className="mt-8 grid grid-cols-[minmax(0,1fr)] gap-4">{children}</main>
     </div>
   );
 }

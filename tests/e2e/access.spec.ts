@@ -3,12 +3,16 @@ import { type Role, can, roles } from "#lib/access/permissions.ts";
 import { schemaVersion } from "#lib/document/schema/version.ts";
 import { syncFrame, syncSteps } from "#lib/protocol/frames.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import { requestAccess } from "#lib/server/services/access-requests.ts";
 import { createDocument } from "#lib/server/services/documents.ts";
+import { createFolder } from "#lib/server/services/folders.ts";
+import { shareWith } from "#lib/server/services/invitations.ts";
+import { setLink } from "#lib/server/services/links.ts";
 import { requireAccess, setMember } from "#lib/server/services/sharing.ts";
 import { createToken } from "#lib/server/services/tokens.ts";
 import { trashDocument } from "#lib/server/services/trash.ts";
 import { newId } from "#lib/std/ids.ts";
-import { cookieOf, who } from "#tests/support/people.ts";
+import { buildAccount, cookieOf, who } from "#tests/support/people.ts";
 import { RawClient } from "#tests/support/raw-client.ts";
 import { expect, test } from "./stories.ts";
 
@@ -107,4 +111,44 @@ test("[ACC-1] every role x reading and writing x page, thumbnail and both socket
     const stranger = new RawClient(`${ws}/collab`, id, { protocol: "y-websocket", query });
     expect((await tryOut(backend, id, stranger, null)).code).toBe(4401);
   }
+});
+
+test("[ACC-3] names, titles, folders and notes that are code are words, wherever they are shown", async ({
+  come,
+  enter,
+  server,
+  house: { backend },
+}) => {
+  const evil = `<img src=x onerror=window.hit=1><script>window.hit=1</script>`;
+  // A name may have sixty letters.
+  const name = "<svg onload=window.hit=1>'\"`";
+  const [ada, ben] = [await buildAccount(backend, { name, isAdmin: true }), await buildAccount(backend, { name })];
+  const folderId = await createFolder(backend, { ...who(ada), userId: ada.id }, { name: evil, parentId: null });
+  const id = await createDocument(backend, { ownerId: ada.id, title: evil, folderId });
+  await requestAccess(backend, ben.id, { documentId: id, role: "viewer", note: evil });
+  const access = await requireAccess(backend, who(ada), id, "share");
+  const by = { who: who(ada), access };
+  await shareWith(backend, by, { email: "somebody@example.org", role: "viewer" });
+  await setLink(backend, by, { scope: "anyone", role: "editor", expiresAtMs: null });
+  const { page } = await come(ada, `/d/${id}`);
+  const guest = await enter("Guest", `/d/${id}`, {}, "");
+  await guest.page.getByRole("textbox", { name: "Your name" }).fill(name);
+  await guest.page.getByRole("button", { name: "Continue" }).click();
+  await guest.text.click();
+  await guest.page.keyboard.type("hello");
+  await expect(page.getByText("hello")).toBeVisible();
+  await expect(page.locator(".caret")).toHaveCount(1);
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByText(`: ${evil}`)).toBeVisible();
+  const hit = () => page.evaluate(() => (window as { hit?: number }).hit);
+  expect(await hit()).toBeUndefined();
+  for (const path of ["/", `/?folder=${folderId}`, `/?q=${encodeURIComponent("onerror")}`, "/people", "/account"]) {
+    await page.goto(path);
+    if (path === "/account") await expect(page.getByRole("textbox", { name: /^Name/ })).toHaveValue(name);
+    else await expect(page.getByText(path === "/people" ? name : evil).first()).toBeAttached();
+    expect([path, await hit()]).toEqual([path, undefined]);
+    expect([path, await page.locator("img[src=x], svg[onload]").count()]).toEqual([path, 0]);
+  }
+  const html = await (await fetch(`${server.url}/d/${id}`)).text();
+  expect(html).not.toMatch(/<img src=x|<svg onload|<script>window/);
 });

@@ -97,6 +97,8 @@ test("an administrator invites, gives a new password, and turns an account off a
   await expect(page.getByLabel("Send this link to newcomer@example.org; it makes one account")).toHaveValue(
     /\/join\/\w+$/,
   );
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   const other = await come(ben, "/people");
   await expect(other.page.getByRole("heading", { name: "There is no such document" })).toBeVisible();
 });
