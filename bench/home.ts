@@ -7,6 +7,7 @@ import { newId } from "#lib/std/ids.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
 import { buildAccount, cookieOf } from "#tests/support/people.ts";
 import { ServerProcess } from "#tests/support/quire-process.ts";
+import { shareOf, timed } from "./timing.ts";
 
 const documents = Number(process.env["QUIRE_BENCH_DOCUMENTS"] ?? 10_000);
 const wordsEach = 300;
@@ -53,15 +54,11 @@ async function measure(rows: Record<string, object>, name: string, rounds: numbe
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) times.push(await timed(work));
   const first = times[0] ?? 0;
-  times.sort((a, b) => a - b);
-  const at = (share: number) => Number((times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(1));
-  rows[name] = { "first ms": Number(first.toFixed(1)), "p50 ms": at(0.5), "p95 ms": at(0.95) };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const beganMs = performance.now();
-  await work();
-  return performance.now() - beganMs;
+  rows[name] = {
+    "first ms": Number(first.toFixed(1)),
+    "p50 ms": shareOf(times, 0.5),
+    "p95 ms": shareOf(times, 0.95),
+  };
 }
 
 /** Rows as the services leave them, without a log: what lists and search read. */

@@ -3,9 +3,17 @@ import { browser } from "./browser.ts";
 import { durability } from "./durability.ts";
 import { fanout } from "./fanout.ts";
 import { home } from "./home.ts";
+import { signIns } from "./sign-ins.ts";
 
 /** Every bench, by name. Each prints a table; ours stands beside the others, measured in the same run. */
-const benches: Record<string, () => Promise<void>> = { binding, browser, durability, fanout, home };
+const benches: Record<string, () => Promise<void>> = {
+  binding,
+  browser,
+  durability,
+  fanout,
+  home,
+  "sign-ins": signIns,
+};
 
 const chosen = process.argv.slice(2);
 for (const name of chosen.length === 0 ? Object.keys(benches) : chosen) {

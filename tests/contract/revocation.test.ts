@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import * as Y from "yjs";
 import type { Backend } from "#lib/server/backend.ts";
+import { choosePassword, offerPassword } from "#lib/server/services/account-links.ts";
 import { type Account, setDisabled } from "#lib/server/services/accounts.ts";
 import { createDocument } from "#lib/server/services/documents.ts";
 import { guestActor, guestCookie, makeGuest, signGuest } from "#lib/server/services/guests.ts";
 import { type NewLinkSettings, setLink } from "#lib/server/services/links.ts";
 import { endSessions, signOut } from "#lib/server/services/sessions.ts";
 import { removeMember, requireAccess, setMember, transferOwnership } from "#lib/server/services/sharing.ts";
+import { createToken, listTokens, revokeToken } from "#lib/server/services/tokens.ts";
 import { openTestBackend } from "#tests/support/backend.ts";
 import { buildAccount, cookieOf, who } from "#tests/support/people.ts";
 import { startQuireCollab } from "#tests/support/quire-collab.ts";
@@ -83,7 +85,34 @@ describe.each(Object.keys(databases))("live sockets on %s", (database) => {
     return lastAtMs - takenMs;
   }
 
-  const ways: Record<string, { code: number; takeAway: (from: Backend) => Promise<unknown>; guest?: boolean }> = {
+  /** Who comes: Ben by his cookie, a guest by the link, or a program by Ben's token. */
+  type Comes = "by cookie" | "as a guest" | "by token";
+
+  const ways: Record<string, { code: number; takeAway: (from: Backend) => Promise<unknown>; comes?: Comes }> = {
+    "a token is revoked": {
+      code: 4401,
+      comes: "by token",
+      takeAway: async (from) => {
+        for (const { id } of await listTokens(from, ben.id)) await revokeToken(from, ben.id, id);
+      },
+    },
+    "the owner of a token is turned off": {
+      code: 4401,
+      comes: "by token",
+      takeAway: (from) => setDisabled(from, ben.id, true),
+    },
+    "the owner of a token is removed": {
+      code: 4403,
+      comes: "by token",
+      takeAway: async (from) => removeMember(from, await ownersWord(from), ben.id),
+    },
+    "a password is chosen by a link": {
+      code: 4401,
+      takeAway: async (from) => {
+        const token = await offerPassword(from, "system:cli", ben.id);
+        await choosePassword(from, "another long one", { token, address: ben.id });
+      },
+    },
     "a member is removed": {
       code: 4403,
       takeAway: async (from) => removeMember(from, await ownersWord(from), ben.id),
@@ -99,22 +128,22 @@ describe.each(Object.keys(databases))("live sockets on %s", (database) => {
     },
     "a link is closed": {
       code: 4403,
-      guest: true,
+      comes: "as a guest",
       takeAway: async (from) => setLink(from, await ownersWord(from), { ...openLink, scope: "restricted" }),
     },
     "a link is for people with an account": {
       code: 4401,
-      guest: true,
+      comes: "as a guest",
       takeAway: async (from) => setLink(from, await ownersWord(from), { ...openLink, scope: "signed-in" }),
     },
     "a link gets a password": {
       code: 4403,
-      guest: true,
+      comes: "as a guest",
       takeAway: async (from) => setLink(from, await ownersWord(from), { ...openLink, password: "open sesame" }),
     },
     "a link expires": {
       code: 4403,
-      guest: true,
+      comes: "as a guest",
       takeAway: async (from) => setLink(from, await ownersWord(from), { ...openLink, expiresAtMs: from.now() + 1 }),
     },
   };
@@ -123,20 +152,24 @@ describe.each(Object.keys(databases))("live sockets on %s", (database) => {
 
   for (const place of ["here", "in another process"] as const) {
     test.each(Object.keys(ways))(`[ACC-1] when %s ${place}, nothing goes out after a second`, async (way) => {
-      const { code, takeAway, guest = false } = ways[way] as (typeof ways)[string];
-      let cookie = benCookie;
-      if (guest) {
+      const { code, takeAway, comes = "by cookie" } = ways[way] as (typeof ways)[string];
+      let shown: ConstructorParameters<typeof RawClient>[2] = { headers: { cookie: benCookie } };
+      if (comes === "as a guest") {
         await setLink(backend, await ownersWord(backend), openLink);
-        cookie = `${guestCookie.name}=${signGuest(backend, makeGuest("Gus", null) as never)}`;
+        const cookie = `${guestCookie.name}=${signGuest(backend, makeGuest("Gus", null) as never)}`;
+        shown = { headers: { cookie } };
       } else await setMember(backend, await ownersWord(backend), { userId: ben.id, role: "editor" });
-      const client = await open(cookie);
+      if (comes === "by token") {
+        shown = { token: (await createToken(backend, ben, { name: "t", scope: "write", expiresAtMs: null })).token };
+      }
+      const client = await new RawClient(collab.url, documentId, shown).open();
       write(client);
       await client.until("an acknowledgement", () => client.accepted > 1);
       const afterMs = await lastBytesMs(client, () => takeAway(place === "here" ? backend : elsewhere));
       expect(client.closed?.code).toBe(code);
       expect(afterMs).toBeLessThan(boundMs);
       // And there is no way back in.
-      const again = new RawClient(collab.url, documentId, { headers: { cookie } });
+      const again = new RawClient(collab.url, documentId, shown);
       await again.until("a refusal", () => again.closed !== null);
       expect(again.synced).toBe(false);
     });
