@@ -1,4 +1,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import { inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
+import { createDocument } from "#lib/server/services/documents.ts";
+import { shareWith } from "#lib/server/services/invitations.ts";
+import { requireAccess } from "#lib/server/services/sharing.ts";
+import { buildAccount, who } from "#tests/support/people.ts";
+import { addresses } from "./addresses.ts";
 import { type Person, addressOf, expect, test } from "./stories.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -35,6 +41,41 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check(ben);
     });
   }
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, async ({ come, enter, house: { backend }, tolerated }) => {
+    // The pages that say no answer so.
+    tolerated.push(/40[34]/);
+    const [owner, administrator] = [await buildAccount(backend), await buildAccount(backend, { isAdmin: true })];
+    const id = await createDocument(backend, { ownerId: owner.id, title: "Hers" });
+    const by = { who: who(owner), access: await requireAccess(backend, who(owner), id, "share") };
+    const invited = await shareWith(backend, by, { email: `${id}@example.org`, role: "viewer" });
+    const viewport = { width: 390, height: 844 };
+    const [{ page }, stranger] = [
+      await come(administrator, "/", { colorScheme, viewport }),
+      (await enter("Stranger", "/sign-in", { colorScheme, viewport }, "")).page,
+    ];
+    const pages = Object.entries(addresses).filter(([file]) => file.endsWith("page.tsx"));
+    const visits = [
+      ...pages.map(([, { at, answers }]) => [at.replace("{id}", id), answers[2] < 300 || answers[2] >= 400] as const),
+      [`/join/${invited.kind === "invited" ? invited.token : ""}`, false],
+      [`/join/${await inviteAccount(backend, "system:cli", `new${id}@example.org`)}`, false],
+      [`/password/${await offerPassword(backend, "system:cli", owner.id)}`, false],
+      ["/sign-in?error=account_not_linked", false],
+    ] as const;
+    for (const [path, isAdministrators] of visits) {
+      const tab = isAdministrators ? page : stranger;
+      await tab.goto(path);
+      await expect(tab.getByRole("heading").first()).toBeVisible();
+      const { violations } = await new AxeBuilder({ page: tab }).analyze();
+      expect([path, violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])]).toEqual([
+        path,
+        [],
+      ]);
+      expect([path, await tab.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, viewport.width]);
+    }
+  });
 }
 
 test("the toolbar is one tab stop, arrow keys move in it, and a command leaves the caret in the text", async ({
