@@ -1,5 +1,5 @@
 import type { Backend } from "./backend.ts";
-import { isDocumentId } from "./services/documents.ts";
+import { isId } from "#lib/std/ids.ts";
 import { project, staleDocuments } from "./services/projection.ts";
 
 /** Keeps what is derived from the log up to date, in the background. */
@@ -43,7 +43,7 @@ export function startProjector(backend: Backend): Projector {
   let waiting: (() => void)[] = [];
 
   const unsubscribe = bus.subscribe((message) => {
-    if (message.type === "committed" && isDocumentId(message.stream)) touch(message.stream);
+    if (message.type === "committed" && isId(message.stream)) touch(message.stream);
   });
   const caughtUp = catchUp().catch((error: unknown) => logger.error({ err: error }, "stale documents were not found"));
 

@@ -4,6 +4,9 @@ import * as Y from "yjs";
 import { schemaVersion } from "#lib/document/schema/version.ts";
 import { titleOf } from "#lib/document/title.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import { seedUpdate } from "#lib/document/seed.ts";
+import { AppError } from "#lib/protocol/errors.ts";
+import type { NewUpdate } from "#lib/server/update-log.ts";
 import { createDocument, ensureCurrent, ensureSeeded, findDocument } from "#lib/server/services/documents.ts";
 import { makeGuest, readGuest, signGuest } from "#lib/server/services/guests.ts";
 import { accessOf } from "#lib/server/services/sharing.ts";
@@ -44,6 +47,33 @@ describe.each(Object.keys(databases))("services on %s", (database) => {
     expect(doc.getXmlFragment("default").toString()).toBe("<block></block>");
     expect([titleOf(doc), doc.getMap("meta").get("schema")]).toEqual(["Hello", schemaVersion]);
     expect(await findDocument(backend, id)).toMatchObject({ id, title: "Hello" });
+  });
+
+  test("a document whose content cannot be kept is none, and one whose rows cannot be leaves nothing in the log", async () => {
+    const content = seedUpdate({ title: "Half" });
+    const before = await backend.db.selectFrom("document").select("id").execute();
+    const fails = () => Promise.reject(new AppError("log_unavailable"));
+    const unwritable = { ...backend, log: { ...backend.log, append: fails } };
+    await expect(createDocument(unwritable, { ownerId: ada.id, content })).rejects.toMatchObject({
+      code: "log_unavailable",
+    });
+    expect(await backend.db.selectFrom("document").select("id").execute()).toEqual(before);
+    const written: string[] = [];
+    const watched = {
+      ...backend,
+      log: {
+        ...backend.log,
+        append: (update: NewUpdate) => {
+          written.push(update.stream);
+          return backend.log.append(update);
+        },
+      },
+    };
+    await expect(createDocument(watched, { ownerId: ada.id, content, folderId: "0".repeat(26) })).rejects.toMatchObject(
+      { code: "conflict" },
+    );
+    expect(written).toHaveLength(1);
+    expect((await backend.log.heads(written)).get(written[0] ?? "")?.seq ?? 0).toBe(0);
   });
 
   test("of many who seed at once, one does", async () => {

@@ -5,7 +5,7 @@ import { errorCode } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { DocumentChange } from "#lib/server/composer.ts";
 import type { Actor, Head } from "#lib/server/update-log.ts";
-import { newId } from "#lib/std/ids.ts";
+import { isId, newId } from "#lib/std/ids.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
 import { requireLiveFolder } from "./folders.ts";
 import type { Who } from "./visitors.ts";
@@ -16,13 +16,6 @@ export interface DocumentSummary {
   id: string;
   title: string;
   updatedAtMs: number;
-}
-
-const idPattern = /^[0-9a-hjkmnp-tv-z]{26}$/;
-
-/** Whether a text has the form of a document's id. */
-export function isDocumentId(id: string): boolean {
-  return idPattern.test(id);
 }
 
 /** What a new document begins with. */
@@ -40,42 +33,45 @@ export interface NewDocument {
 }
 
 /**
- * Makes a document of an owner's and returns its id: its rows first, then its first update. A crash between leaves an empty
- * document (ensureSeeded), whose maker was told of none.
+ * Makes a document of an owner's and returns its id: its first update, and then its rows, by which it is one. What a crash between leaves
+ * is a row of the log that nobody can ask for.
  */
 export async function createDocument(backend: Backend, options: NewDocument): Promise<string> {
-  const { ownerId, actor = `user:${ownerId}`, folderId = null, isTemplate = false, content, kind } = options;
+  const { ownerId, actor = `user:${ownerId}`, folderId = null, isTemplate = false, kind = "seed" } = options;
   const title = cleanTitle(options.title);
+  const content = options.content ?? seedUpdate(title === "" ? {} : { title });
   const id = newId();
   const nowMs = backend.now();
-  await backend.db.transaction().execute(async (trx) => {
-    if (folderId !== null) await requireLiveFolder(backend, trx, folderId);
-    await trx
-      .insertInto("document")
-      .values({
-        id,
-        title,
-        title_key: sortKeyOf(title),
-        created_by: actor,
-        created_at: nowMs,
-        updated_at: nowMs,
-        schema: schemaVersion,
-        folder_id: folderId,
-        is_template: isTemplate ? 1 : 0,
-      })
-      .execute();
-    await trx
-      .insertInto("document_member")
-      .values({ document_id: id, user_id: ownerId, role: "owner", added_at: nowMs })
-      .execute();
-    await tellWebhooks(trx, { event: "document.created", documentId: id, actor, nowMs });
-  });
-  await ensureSeeded(backend, id, {
-    actor,
-    ...(title === "" ? {} : { title }),
-    ...(content === undefined ? {} : { content }),
-    ...(kind === undefined ? {} : { kind }),
-  });
+  const first = { stream: id, actor, connection: "", kind, bytes: content } as const;
+  const { epoch, seq } = await backend.log.append({ ...first, expectedHead: 0 });
+  try {
+    await backend.db.transaction().execute(async (trx) => {
+      if (folderId !== null) await requireLiveFolder(backend, trx, folderId);
+      await trx
+        .insertInto("document")
+        .values({
+          id,
+          title,
+          title_key: sortKeyOf(title),
+          created_by: actor,
+          created_at: nowMs,
+          updated_at: nowMs,
+          schema: schemaVersion,
+          folder_id: folderId,
+          is_template: isTemplate ? 1 : 0,
+        })
+        .execute();
+      await trx
+        .insertInto("document_member")
+        .values({ document_id: id, user_id: ownerId, role: "owner", added_at: nowMs })
+        .execute();
+      await tellWebhooks(trx, { event: "document.created", documentId: id, actor, nowMs });
+    });
+  } catch (error) {
+    await backend.log.purge(id).catch(() => undefined);
+    throw error;
+  }
+  backend.bus.publish({ type: "committed", stream: id, epoch, from: seq, to: seq, updates: [content] });
   return id;
 }
 
@@ -93,7 +89,7 @@ export async function duplicateDocument(
 
 /** The document, or null if there is none of this id. */
 export async function findDocument(backend: Backend, id: string): Promise<DocumentSummary | null> {
-  if (!isDocumentId(id)) return null;
+  if (!isId(id)) return null;
   const row = await backend.db
     .selectFrom("document")
     .select(["id", "title", "updated_at"])
@@ -102,24 +98,18 @@ export async function findDocument(backend: Backend, id: string): Promise<Docume
   return row === undefined ? null : { id: row.id, title: row.title, updatedAtMs: row.updated_at };
 }
 
-/** Writes the first update of a document that has none. Of several who try at once, one writes. */
-export async function ensureSeeded(
-  backend: Backend,
-  id: string,
-  options: Pick<NewDocument, "title" | "content" | "kind"> & { actor: Actor },
-): Promise<void> {
-  const { actor, content, kind = "seed", title } = options;
+/** Writes the first update of a document of before, that has none. Of several who try at once, one writes. */
+export async function ensureSeeded(backend: Backend, id: string, { actor }: { actor: Actor }): Promise<void> {
   const head = (await backend.log.heads([id])).get(id);
   if (head !== undefined && head.seq > 0) return;
-  const bytes = content ?? seedUpdate(title === undefined ? {} : { title });
-  const change = { stream: id, actor, connection: "", kind, bytes } as const;
-  const { epoch, seq } = await backend.log.append({ ...change, expectedHead: 0 }).catch((error: unknown) => {
-    if (errorCode(error) !== "conflict") throw error;
-    // Another was first. Of two empty seeds either is good; content comes in beside what somebody began meanwhile.
-    return content === undefined ? { epoch: 0, seq: 0 } : backend.log.append(change);
-  });
-  if (seq > 0) {
+  const bytes = seedUpdate({});
+  const change = { stream: id, actor, connection: "", kind: "seed", bytes, expectedHead: 0 } as const;
+  try {
+    const { epoch, seq } = await backend.log.append(change);
     backend.bus.publish({ type: "committed", stream: id, epoch, from: seq, to: seq, updates: [bytes] });
+  } catch (error) {
+    // Another was first, and either is good.
+    if (errorCode(error) !== "conflict") throw error;
   }
 }
 

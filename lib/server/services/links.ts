@@ -8,7 +8,7 @@ import type { Backend } from "#lib/server/backend.ts";
 import { networkOf } from "#lib/server/rate-limits.ts";
 import { changeAccess } from "./access-changes.ts";
 import { writeAudit } from "./audit.ts";
-import { isDocumentId } from "./documents.ts";
+import { isId } from "#lib/std/ids.ts";
 import type { Access } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
 
@@ -101,7 +101,7 @@ export async function showLinkPassword(
 ): Promise<void> {
   const { documentId, password, address } = attempt;
   if (who.actor === null) throw new AppError("unauthenticated");
-  if (!isDocumentId(documentId)) throw new AppError("not_found");
+  if (!isId(documentId)) throw new AppError("not_found");
   const { rates } = backend;
   if (!rates.take("linkPasswordFrom", address)) throw new AppError("too_many");
   if (!rates.take("linkPassword", `${networkOf(address)} ${documentId}`)) throw new AppError("too_many");

@@ -17,7 +17,7 @@ import type { Backend } from "#lib/server/backend.ts";
 import type { QuireSchema } from "#lib/server/schema.ts";
 import { changeAccess } from "./access-changes.ts";
 import { writeAudit } from "./audit.ts";
-import { isDocumentId } from "./documents.ts";
+import { isId } from "#lib/std/ids.ts";
 import { faceOf } from "./faces.ts";
 import { foldersAbove } from "./folders.ts";
 import type { Who } from "./visitors.ts";
@@ -44,7 +44,7 @@ export interface NoAccess {
 
 /** What somebody is to a document: the highest of what they were given, what its folders give, and what its link gives. */
 export async function accessOf(backend: Backend, who: Who, documentId: string): Promise<Access | NoAccess> {
-  if (!isDocumentId(documentId)) return { role: null, missing: "document" };
+  if (!isId(documentId)) return { role: null, missing: "document" };
   const document = await findShared(backend, who, documentId);
   if (document === undefined) return { role: null, missing: "document" };
   if (document.trashed_at !== null) {
