@@ -188,7 +188,10 @@ export function createCollabServer(options: CollabServerOptions): CollabServer {
     if (closing || sockets.size >= limits.sockets) throw new AppError("unavailable");
     if (fromThere >= limits.socketsPerAddress) throw new AppError("too_many");
     // A cookie must not work for a page of another site; a token, which that page must have, may.
-    const identity = handshake.isForeign ? null : ((await options.identify?.(request)) ?? null);
+    const found = handshake.isForeign ? null : ((await options.identify?.(request)) ?? null);
+    // Somebody else has signed in on that browser meanwhile: what the page sends is not theirs.
+    const isAnother = handshake.person !== null && found !== null && found.user.id !== handshake.person;
+    const identity = isAnother ? null : found;
     wss.handleUpgrade(request, stream, head, (ws) => accept(ws, stream, handshake, identity));
   }
 

@@ -10,6 +10,8 @@ export interface Handshake {
   /** The client's network address. */
   address: string;
   schema: number | null;
+  /** Who the page believes it is somebody's of; null: it does not say. */
+  person: string | null;
   /** Whether another site's page opens it: what the browser says of its person then counts for nothing. */
   isForeign: boolean;
 }
@@ -25,6 +27,7 @@ export function readHandshake(
     codec: codecOf(url),
     address: addressOf(request, options.trustProxy),
     schema: schema === null || !/^\d{1,9}$/.test(schema) ? null : Number(schema),
+    person: url.searchParams.get("person"),
     isForeign: !isSameOrigin(request, options.publicUrl),
   };
 }

@@ -1,19 +1,28 @@
 "use client";
 
 import { KeyRound, type LucideIcon, ShieldMinus, ShieldOff, ShieldPlus, UserCheck, UserX } from "lucide-react";
-import { startTransition, useActionState, useState } from "react";
+import { startTransition, useActionState, useRef, useState } from "react";
 import { managePerson } from "#app/_actions/account.ts";
 import { Avatar } from "#app/_ui/avatar.tsx";
 import { type MessageKey, message } from "#app/_ui/messages.ts";
 import { MoreMenu } from "#app/_ui/more-menu.tsx";
+import { limits } from "#lib/protocol/limits.ts";
 import type { Face } from "#lib/protocol/presence.ts";
 import { FormProblem } from "./form-problem.tsx";
 
 type Person = Face & { id: string; email: string; isAdmin: boolean; isDisabled: boolean; hasSecondFactor: boolean };
 
+interface PersonListProps {
+  people: Person[];
+  ownId: string;
+  /** Whether the administrator has a password to confirm with. */
+  hasPassword: boolean;
+}
+
 /** The accounts of a server, with what an administrator does for or to them. */
-export function PersonList({ people, ownId }: { people: Person[]; ownId: string }) {
+export function PersonList({ people, ownId, hasPassword }: PersonListProps) {
   const [label, setLabel] = useState("");
+  const own = useRef<HTMLInputElement>(null);
   const [state, send, isPending] = useActionState(managePerson, null);
   const link = state?.ok === true && state.value !== "" ? `${globalThis.location?.origin ?? ""}${state.value}` : null;
 
@@ -22,11 +31,13 @@ export function PersonList({ people, ownId }: { people: Person[]; ownId: string 
       name: message(key),
       icon,
       run: () => {
+        if (isPending) return;
         if (what === "second step" && !confirm(message("people.factorConfirm", { name }))) return;
         if (what === "password") setLabel(message("people.passwordLink", { name }));
         const form = new FormData();
         form.set("user", id);
         form.set("what", what);
+        form.set("own", own.current?.value ?? "");
         startTransition(() => send(form));
       },
     });
@@ -70,6 +81,18 @@ export function PersonList({ people, ownId }: { people: Person[]; ownId: string 
         <label className="mt-3 block">
           <span className="block">{label}</span>
           <input className="field w-full" readOnly value={link} onFocus={(event) => event.target.select()} />
+        </label>
+      )}
+      {hasPassword && (
+        <label className="mt-3 block">
+          <span className="block text-xs text-soft">{message("people.own")}</span>
+          <input
+            ref={own}
+            className="field w-full"
+            type="password"
+            autoComplete="current-password"
+            maxLength={limits.passwordLengthMax}
+          />
         </label>
       )}
       <ul className="mt-3" aria-busy={isPending}>

@@ -21,8 +21,8 @@ export function PictureSection({ face }: { face: Face }) {
       const blob = await picture().catch(() => undefined);
       if (blob === undefined) return setProblem({ ok: false, text: message("picture.unreadable") });
       if (blob !== null) form.set("picture", blob);
-      const outcome = await changePicture(form);
-      setProblem(outcome.ok ? null : outcome);
+      const outcome = await changePicture(form).catch(() => null);
+      setProblem(outcome === null ? { ok: false, text: message("home.failed") } : outcome.ok ? null : outcome);
     });
   }
 

@@ -140,10 +140,15 @@ export async function endToken(_: FormState, form: FormData): Promise<FormState>
  */
 export async function managePerson(_: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
   return outcomeOf(async () => {
-    const admin = await administrator();
+    const { admin, sessionId } = await administrator();
     const backend = currentBackend();
     const userId = text(form, "user");
-    switch (text(form, "what")) {
+    const what = text(form, "what");
+    // What gives somebody a way in, or more rights, a browser left open must not be enough for.
+    if (["password", "promote", "demote", "second step"].includes(what)) {
+      await confirmIdentity(backend, { userId: admin.id, sessionId }, text(form, "own"));
+    }
+    switch (what) {
       case "password":
         return `/password/${await offerPassword(backend, `user:${admin.id}`, userId)}`;
       case "disable":
@@ -173,7 +178,7 @@ export async function managePerson(_: Outcome<string> | null, form: FormData): P
 }
 
 async function administrator() {
-  const { account } = await currentPerson();
-  if (!account.isAdmin) throw new AppError("forbidden");
-  return account;
+  const { account: admin, sessionId } = await currentPerson();
+  if (!admin.isAdmin) throw new AppError("forbidden");
+  return { admin, sessionId };
 }

@@ -11,7 +11,6 @@ import { AppError } from "#lib/protocol/errors.ts";
 import { type ListPage, listSorts, listViews } from "#lib/protocol/lists.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { createDocument, renameDocument } from "#lib/server/services/documents.ts";
-import { importFile } from "#lib/server/services/imports.ts";
 import { moveDocument, moveFolder, requireFolder } from "#lib/server/services/folders.ts";
 import { type FoundDocument, listDocuments, searchDocuments } from "#lib/server/services/library.ts";
 import { requireAccess } from "#lib/server/services/sharing.ts";
@@ -79,21 +78,6 @@ export async function newFromTemplate(form: FormData): Promise<never> {
       })
     : await createFromDocument(backend, who, text(form, "template"));
   redirect(`/d/${made}`);
-}
-
-/** Makes a document of a file in a form, in a folder if the form says one, and returns its id. */
-export async function importDocument(form: FormData): Promise<Outcome<string>> {
-  return outcomeOf(async () => {
-    const backend = currentBackend();
-    const who = await currentWho();
-    if (!backend.rates.take("import", who.userId)) throw new AppError("too_many");
-    const folderId = text(form, "folder") || null;
-    if (folderId !== null) await requireFolder(backend, who, folderId, "edit");
-    const file = form.get("file");
-    if (!(file instanceof File)) throw new AppError("bad_request");
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    return importFile(backend, { name: file.name, bytes }, { ownerId: who.userId, folderId });
-  });
 }
 
 /** The next documents of a list. */

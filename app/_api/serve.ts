@@ -9,6 +9,7 @@ import { type Program, readToken, whoOfProgram } from "#lib/server/services/toke
 import type { Reply } from "./call.ts";
 import { handlers } from "./handlers.ts";
 import { openApi } from "./open-api.ts";
+import { jsonDepth, readAtMost } from "#lib/std/bytes.ts";
 
 /** Answers a request to /api/v1: finds the operation, the program and what it may, checks what it gave, and does it. */
 export async function serve(request: Request, path: readonly string[]): Promise<Response> {
@@ -92,7 +93,7 @@ async function bodyOf(operation: Operation, request: Request): Promise<unknown> 
   if (operation.body === undefined) return undefined;
   if (operation.body === "update") return readBytes(request, limits.documentBytes);
   const bytes = await readBytes(request, limits.apiJsonBytes);
-  if (depthOf(bytes) > limits.apiJsonDepth)
+  if (jsonDepth(bytes) > limits.apiJsonDepth)
     throw new AppError("bad_request", { message: "The body is nested too deep." });
   let given: unknown;
   try {
@@ -103,29 +104,11 @@ async function bodyOf(operation: Operation, request: Request): Promise<unknown> 
   return checked(operation.body, given);
 }
 
-/** How deep JSON may be nested at most: brackets in texts are counted too. */
-function depthOf(bytes: Uint8Array): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const byte of bytes) {
-    if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, (depth += 1));
-    else if (byte === 0x5d || byte === 0x7d) depth -= 1;
-  }
-  return deepest;
-}
-
 /** Never more than `most`, whatever the request says of its length. */
 async function readBytes(request: Request, most: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > most) {
-      throw new AppError("too_large", { message: `This request may have ${most / 1024 / 1024} MiB.` });
-    }
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+  const bytes = await readAtMost(request.body, most);
+  if (bytes === null) throw new AppError("too_large", { message: `This request may have ${most / 1024 / 1024} MiB.` });
+  return bytes;
 }
 
 function checked(shape: z.ZodType | undefined, given: unknown): unknown {

@@ -21,7 +21,7 @@ export function useSession(documentId: string, user: PresenceUser | null): Sessi
     const store =
       typeof indexedDB === "undefined" ? null : new DeviceStore({ account: id, documentId, schemaVersion, doc });
     const started = new Session({
-      url: `${location.origin.replace(/^http/, "ws")}/collab?schema=${schemaVersion}`,
+      url: `${location.origin.replace(/^http/, "ws")}/collab?schema=${schemaVersion}&person=${encodeURIComponent(id)}`,
       documentName: documentId,
       doc,
       store,

@@ -2,15 +2,19 @@
 
 import { FileUp } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ChangeEvent, useState } from "react";
-import { importDocument } from "#app/_actions/documents.ts";
+import { type ChangeEvent, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { limits } from "#lib/protocol/limits.ts";
+
+/** More files than the server takes at once wait, for two minutes each. */
+const attempts = 24;
+const pauseMs = 5_000;
 
 /** Makes documents of files: one is opened, several stand in the list. `folderId`: where they will lie. */
 export function ImportButton({ folderId }: { folderId: string | null }) {
   const router = useRouter();
   const [count, setCount] = useState(0);
+  const label = useRef<HTMLLabelElement>(null);
 
   async function importOne(file: File): Promise<{ id: string } | { problem: string }> {
     const { name } = file;
@@ -18,11 +22,20 @@ export function ImportButton({ folderId }: { folderId: string | null }) {
       const limit = `${limits.importBytes / 1_000_000} MB`;
       return { problem: message("home.importTooLarge", { name, limit }) };
     }
-    const form = new FormData();
-    form.set("file", file);
-    form.set("folder", folderId ?? "");
-    const outcome = await importDocument(form);
-    return outcome.ok ? { id: outcome.value } : { problem: message("home.importFailed", { name, why: outcome.text }) };
+    const address = `/import?${new URLSearchParams({ name, folder: folderId ?? "" })}`;
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await fetch(address, { method: "POST", body: file });
+      const outcome = (await response.json()) as
+        | { ok: true; value: string }
+        | { ok: false; code: string; text: string };
+      if (outcome.ok) return { id: outcome.value };
+      if (outcome.code !== "too_many" || attempt === attempts) {
+        return { problem: message("home.importFailed", { name, why: outcome.text }) };
+      }
+      await new Promise((resolve) => {
+        setTimeout(resolve, pauseMs);
+      });
+    }
   }
 
   async function choose(event: ChangeEvent<HTMLInputElement>): Promise<void> {
@@ -41,12 +54,14 @@ export function ImportButton({ folderId }: { folderId: string | null }) {
     }
     setCount(0);
     if (problems.length > 0) alert(problems.join("\n"));
+    // Who has gone elsewhere meanwhile stays there.
+    if (!label.current?.isConnected) return;
     if (files.length === 1 && made[0] !== undefined) router.push(`/d/${made[0]}`);
     else router.refresh();
   }
 
   return (
-    <label className="button-quiet file-choice">
+    <label ref={label} className="button-quiet file-choice">
       <FileUp aria-hidden size={16} />
       {count === 0 ? message("home.import") : message("home.importing", { count })}
       <input

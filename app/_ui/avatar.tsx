@@ -1,14 +1,26 @@
+"use client";
+
+import { useState } from "react";
 import type { Face } from "#lib/protocol/presence.ts";
 import { colorClass } from "./person-color.ts";
 
 /** A person as a round picture, or their initials on their colour. Says nothing to a screen reader: the name stands beside it. */
 export function Avatar({ face }: { face: Face }) {
+  // Somebody has another picture since the page was made.
+  const [missing, setMissing] = useState<string | null>(null);
+  const { name, color, avatar } = face;
   return (
-    <span aria-hidden className={`avatar ${colorClass(face.color)}`}>
-      {face.avatar == null ? (
-        initials(face.name)
+    <span aria-hidden className={`avatar ${colorClass(color)}`}>
+      {avatar == null || avatar === missing ? (
+        initials(name)
       ) : (
-        <img src={`/avatars/${encodeURIComponent(face.avatar)}`} alt="" width={32} height={32} />
+        <img
+          src={`/avatars/${encodeURIComponent(avatar)}`}
+          alt=""
+          width={32}
+          height={32}
+          onError={() => setMissing(avatar)}
+        />
       )}
     </span>
   );

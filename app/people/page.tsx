@@ -7,6 +7,7 @@ import { currentVisitor } from "#app/_http/visitor.ts";
 import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { listAccounts } from "#lib/server/services/accounts.ts";
+import { hasPassword } from "#lib/server/services/confirmation.ts";
 
 export const metadata: Metadata = { title: message("people.title"), robots: { index: false } };
 
@@ -30,7 +31,11 @@ export default async function Page({ searchParams }: PageProps) {
   const shown = people.slice(0, pageSize);
   return (
     <SettingsFrame title={message("people.title")}>
-      <PersonList people={shown} ownId={visitor.account.id} />
+      <PersonList
+        people={shown}
+        ownId={visitor.account.id}
+        hasPassword={await hasPassword(currentBackend(), visitor.account.id)}
+      />
       {people.length > pageSize && (
         <Link
           className="link mt-4 block text-center"

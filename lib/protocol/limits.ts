@@ -63,8 +63,8 @@ export const limits = {
   apiJsonDepth: 400,
   /** The name that a person chooses, in characters. */
   personNameLength: 60,
-  /** A file that is sent to become a document; what a server action takes in, with room for the rest of its form. */
-  importBytes: 4_500_000,
+  /** A file that is sent to become a document. */
+  importBytes: 8_000_000,
   /** A picture for a face, as it is sent; what a server action takes in. */
   avatarBytes: 1_000_000,
   /** An e-mail address (RFC 5321). */

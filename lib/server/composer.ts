@@ -7,7 +7,7 @@ import { WorkerClient } from "./worker-client.ts";
 export const contentFormats = ["json", "markdown", "html", "text"] as const;
 export type ContentFormat = (typeof contentFormats)[number];
 
-/** Content from outside. `source`: text, or with `json` the document as ProseMirror and Tiptap write it. */
+/** Content from outside. `source`: text, or with `json` the document as ProseMirror and Tiptap write it, also as text. */
 export interface Content {
   format: ContentFormat;
   source: unknown;

@@ -21,7 +21,7 @@ const rates = {
   /** Pictures that are made smaller, by person. */
   avatar: { burst: 20, perSecond: 0.05 },
   /** Files made documents, by person. */
-  import: { burst: 60, perSecond: 0.5 },
+  import: { burst: 60, perSecond: 0.2 },
   /** Ending sessions, by person. */
   endSessions: { burst: 30, perSecond: 0.5 },
   /** Invitations and requests, by person. */

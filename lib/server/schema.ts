@@ -69,9 +69,13 @@ interface SignInTable {
   id: string;
   /** "credential": a password; else an identity provider's id. */
   providerId: string;
+  /** Who they are there; with a password, the user's id. */
+  accountId: string;
   userId: string;
   /** As better-auth hashes it. */
   password: string | null;
+  createdAt: string | Date;
+  updatedAt: string | Date;
 }
 
 interface PasskeyTable {

@@ -35,14 +35,19 @@ test("user makes accounts, invites, resets and turns off; mistakes are one line 
   expect(quire("user", "reset", "--email", "ada@example.org").stdout).toMatch(
     /^https:\/\/docs\.example\.org\/password\/[0-9a-z]{52}\n$/,
   );
-  expect(quire("user", "disable", "--email", "ada@example.org").status).toBe(0);
-  expect(quire("user", "enable", "--email", "ada@example.org").status).toBe(0);
+  const ben = ["--email", "ben@example.org"];
+  expect(quire("user", "create", ...ben, "--name", "Ben", "--password", "long enough").status).toBe(0);
+  for (const verb of ["disable", "enable", "promote", "demote", "remove-second-step"]) {
+    expect([verb, quire("user", verb, ...ben).status]).toEqual([verb, 0]);
+  }
   for (const wrong of [
     ["user"],
     ["user", "promote"],
     ["user", "create", "--email", "ada@example.org", "--name", "Ada", "--password", "long enough"],
     ["user", "create", "--email", "x@example.org", "--name", "X", "--password", "short"],
     ["user", "reset", "--email", "nobody@example.org"],
+    ["user", "disable", "--email", "ada@example.org"],
+    ["user", "demote", "--email", "ada@example.org"],
     ["user", "invite"],
   ]) {
     const { status, stderr, stdout } = quire(...wrong);

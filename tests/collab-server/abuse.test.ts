@@ -5,6 +5,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { Extension } from "#collab-server/extension.ts";
 import type { Identity } from "#collab-server/grant.ts";
+import { AppError } from "#lib/protocol/errors.ts";
 import { awarenessFrame, messageTypes, syncFrame, syncSteps, tokenFrame, writeFrame } from "#lib/protocol/frames.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { runCollab } from "#tests/support/clean-up.ts";
@@ -383,6 +384,29 @@ test("a socket that never says who it is, or sends much before, is ended", async
     for (let round = 0; round < 40; round++) loud.send(chunk);
   });
   expect([1006, 4529]).toContain(await closed.promise);
+});
+
+test("a page that is somebody's opens nothing as somebody else who has signed in on its browser since", async () => {
+  const { url } = await runCollab({
+    identify: () =>
+      Promise.resolve({
+        actor: "user:ben",
+        user: { id: "user:ben", name: "Ben", color: "#000000", avatar: null },
+        session: null,
+      }),
+    authorize: ({ identity }) =>
+      identity === null
+        ? Promise.reject(new AppError("unauthenticated"))
+        : Promise.resolve({ actor: "user:ben", role: "editor", user: null, expiresAtMs: null }),
+  });
+  const came = async (query: string) => {
+    const page = new RawClient(`${url}${query}`, "doc");
+    await page.until("an answer", () => page.synced || page.closed !== null);
+    return page.closed?.code ?? "in";
+  };
+  expect(await came("?person=user%3Aben")).toBe("in");
+  expect(await came("")).toBe("in");
+  expect(await came("?person=user%3Aada")).toBe(4401);
 });
 
 test("a cookie counts for pages of this server alone; a page of another origin must have a token", async () => {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Newcomer } from "#lib/server/auth.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { choosePassword, inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
-import { type Account, createAccount } from "#lib/server/services/accounts.ts";
+import { type Account, createAccount, setDisabled } from "#lib/server/services/accounts.ts";
+import { setAdministrator } from "#lib/server/services/administrators.ts";
 import { confirmIdentity, hasPassword } from "#lib/server/services/confirmation.ts";
 import {
   admits,
@@ -27,6 +28,7 @@ import {
 import { changePassword, endSessions, isSessionLive, signIn } from "#lib/server/services/sessions.ts";
 import { createToken, readToken } from "#lib/server/services/tokens.ts";
 import { visitorOf } from "#lib/server/services/visitors.ts";
+import { createWebhook, listWebhooks } from "#lib/server/services/webhooks.ts";
 import { newId } from "#lib/std/ids.ts";
 import { codeAt } from "#tests/support/authenticator.ts";
 import { openTestBackend } from "#tests/support/backend.ts";
@@ -292,11 +294,53 @@ describe.each(Object.keys(databases))("ways to sign in on %s", (database) => {
     const kept = await backend.db.selectFrom("account").selectAll().where("userId", "=", ada.id).execute();
     expect(JSON.stringify(kept)).not.toContain("not to be kept");
     const { token } = await createToken(backend, ada, { name: "t", scope: "write", expiresAtMs: null });
+    await createWebhook(backend, ada.id, { url: "https://example.org/", events: ["document.edited"] });
     const link = await offerPassword(backend, "system:cli", ada.id);
     await choosePassword(backend, "a password of their own", { token: link, address: newId() });
     expect(await listPasskeys(backend, ada.id)).toEqual([]);
     expect(await listConnections(backend, ada.id)).toEqual([{ id: "corp", name: "Corp", isConnected: false }]);
     expect(await readToken(backend, token)).toBeNull();
+    expect(await listWebhooks(backend, ada.id)).toEqual([]);
+    // Whose the token was can be told for ever.
+    expect(await backend.db.selectFrom("api_token").select("id").where("user_id", "=", ada.id).execute()).toHaveLength(
+      1,
+    );
+    await expect(choosePassword(backend, "and once more", { token: link, address: newId() })).rejects.toMatchObject({
+      code: "link_expired",
+    });
+    const headers = new Headers();
+    const again = { email: ada.email, password: "a password of their own" };
+    expect((await signIn(backend, again, { headers, address: newId() })).needsCode).toBe(false);
+  });
+
+  test("[ACC-8] who came by a provider chooses a first password by a link", async () => {
+    const pat = await fromProvider();
+    const link = await offerPassword(backend, "system:cli", pat.id);
+    await choosePassword(backend, "a first password", { token: link, address: newId() });
+    const one = { email: pat.email, password: "a first password" };
+    await signIn(backend, one, { headers: new Headers(), address: newId() });
+  });
+
+  test("[ACC-6] there is always somebody who manages people, also when two go at once", async () => {
+    const { backend: own, destroy: end } = await openTestBackend(databases[database]?.());
+    try {
+      const [one, two] = [await buildAccount(own, { isAdmin: true }), await buildAccount(own, { isAdmin: true })];
+      const { token } = await createToken(own, one, { name: "t", scope: "admin", expiresAtMs: null });
+      const left = await Promise.allSettled([setAdministrator(own, one.id, false), setDisabled(own, two.id, true)]);
+      expect(left.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      const still = left[0]?.status === "fulfilled" ? two : one;
+      for (const go of [() => setDisabled(own, still.id, true), () => setAdministrator(own, still.id, false)]) {
+        await expect(go()).rejects.toMatchObject({ code: "forbidden" });
+      }
+      await setDisabled(own, two.id, false);
+      await setAdministrator(own, two.id, true);
+      await setAdministrator(own, one.id, false);
+      await setAdministrator(own, one.id, true);
+      // A token of before does not come back with the office.
+      expect((await readToken(own, token))?.scope).toBe("write");
+    } finally {
+      await end();
+    }
   });
 
   test("[ACC-9] a provider that does not answer keeps nobody waiting for long, and nobody out", async () => {

@@ -79,6 +79,9 @@ test("an administrator invites, gives a new password, and turns an account off a
     await page.getByRole("menuitem", { name: what }).click();
   };
   await choose("Link for a new password");
+  await expect(page.getByRole("alert").filter({ hasText: "That is not the password." })).toBeVisible();
+  await page.getByLabel(/^Your password/).fill(password);
+  await choose("Link for a new password");
   const link = await page
     .getByLabel("Send this link to Ben Bolt; it lets them choose a new password once")
     .inputValue();

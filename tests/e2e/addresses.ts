@@ -16,6 +16,8 @@ export const addresses: Readonly<Record<string, Address>> = {
   // tests/e2e/access.spec.ts has them for every role.
   "app/d/[documentId]/page.tsx": { at: "/d/{id}", answers: [403, 403, 403] },
   "app/d/[documentId]/preview/route.ts": { at: "/d/{id}/preview", answers: [403, 403, 403] },
+  // What is posted there: tests/e2e/home.spec.ts.
+  "app/import/route.ts": { at: "/import", answers: [405, 405, 405] },
   "app/join/[token]/page.tsx": { at: "/join/none", answers: [200, 200, 200] },
   "app/password/[token]/page.tsx": { at: "/password/none", answers: [200, 200, 200] },
   "app/password/page.tsx": { at: "/password", answers: [307, 307, 307] },

@@ -5,9 +5,14 @@ import type { Account } from "#lib/server/services/accounts.ts";
 import { createDocument, findDocument } from "#lib/server/services/documents.ts";
 import { setFolderMember } from "#lib/server/services/folder-members.ts";
 import { createFolder } from "#lib/server/services/folders.ts";
+import { listPasskeys } from "#lib/server/services/passkeys.ts";
+import { listSessions } from "#lib/server/services/sessions.ts";
 import { requireAccess, setMember } from "#lib/server/services/sharing.ts";
+import { createToken, listTokens } from "#lib/server/services/tokens.ts";
 import { trashDocument } from "#lib/server/services/trash.ts";
 import { visitorOf } from "#lib/server/services/visitors.ts";
+import { createWebhook, listWebhooks } from "#lib/server/services/webhooks.ts";
+import { newId } from "#lib/std/ids.ts";
 import { buildAccount, cookieOf, password, who } from "#tests/support/people.ts";
 import { type ActionResult, callAction, serverActions } from "#tests/support/server-actions.ts";
 import { type Address, addresses } from "./addresses.ts";
@@ -57,10 +62,6 @@ const doors: Record<string, readonly Door[]> = {
   // documents.ts
   newDocument: [person(form()), ofFolder("edit", ({ folderId }) => [form({ folder: folderId })])],
   newFromTemplate: [person(form({ template: "letter" })), of("read", ({ id }) => [form({ template: id })])],
-  importDocument: [
-    person(form({ file: "none" })),
-    ofFolder("edit", ({ folderId }) => [form({ file: "none", folder: folderId })]),
-  ],
   moreDocuments: [person({ view: "recent", folderId: null, sort: "edited", after: "" })],
   moreFound: [person({ query: "plan", offset: 0 })],
   changeThings: [
@@ -110,9 +111,9 @@ const doors: Record<string, readonly Door[]> = {
   makeWebhook: [person(...posts({ url: "https://example.org/", event: "document.created", password: "wrong" }))],
   endWebhook: [person(...posts({ webhook: "none" }))],
   endToken: [person(...posts({ token: "none" }))],
-  managePerson: ["password", "disable", "enable", "promote", "demote", "second step"].map((what) => ({
+  managePerson: ["password", "disable", "enable", "promote", "demote", "second step", "invite"].map((what) => ({
     needs: "an administrator",
-    with: ({ other }) => posts({ what, user: other.id }),
+    with: ({ other }) => posts({ what, user: other.id, email: `new${other.email}`, own: password }),
   })),
   // factors.ts
   setUpSecondFactor: [person(...posts({ password: "wrong password" }))],
@@ -143,11 +144,14 @@ function refusalOf({ status, value, redirect }: ActionResult, isOfRole: boolean)
   if (redirect !== null) return redirect.startsWith("/sign-in") ? "unauthenticated" : null;
   const outcome = value as { ok?: boolean; code?: string; value?: { done?: object; problem?: string | null } } | null;
   if (outcome?.ok === true) {
-    // Of several things each has its own answer.
-    return outcome.value?.done !== undefined && outcome.value.problem !== null ? "forbidden" : null;
+    // Of several things each has its own answer, in words.
+    const problem = outcome.value?.done === undefined ? null : (outcome.value.problem ?? null);
+    if (problem === null) return null;
+    return /access|no such/.test(problem) ? "forbidden" : `a fault: ${problem}`;
   }
   const { code } = outcome ?? {};
   const refusals = ["unauthenticated", "forbidden", ...(isOfRole ? ["not_found"] : [])];
+  if (code === "fault") return "a fault";
   if (code !== undefined) return refusals.includes(code) ? code : null;
   // An action of a form without a state, which cannot say more.
   return status >= 500 ? "forbidden" : null;
@@ -221,7 +225,8 @@ test("[ACC-1] every server action x everybody who might call it: what the table 
         const things = await build(backend, people, role, door.inTrash === true);
         const result = await callAction(server.url, name, door.with(things), { cookie: caller?.cookie ?? "" });
         const refusal = refusalOf(result, isOfRole);
-        if ((refusal === null) !== may || (caller === null && !may && refusal !== "unauthenticated")) {
+        const isFault = refusal?.startsWith("a fault") === true;
+        if ((refusal === null) !== may || isFault || (caller === null && !may && refusal !== "unauthenticated")) {
           wrong.push(`${name} ${index} (${needs}) by ${asks}: ${refusal} ${JSON.stringify(result).slice(0, 200)}`);
         }
       }
@@ -230,11 +235,50 @@ test("[ACC-1] every server action x everybody who might call it: what the table 
   expect(wrong).toEqual([]);
 });
 
+test("[ACC-1] what is somebody else's of a person's own (tokens, webhooks, passkeys, sessions, connections) stays", async ({
+  server,
+  house: { backend },
+}) => {
+  const [ada, eve] = [await buildCaller(backend, "Ada"), await buildCaller(backend, "Eve")];
+  const { id: userId } = ada.account;
+  await createToken(backend, ada.account, { name: "t", scope: "write", expiresAtMs: null });
+  await createWebhook(backend, userId, { url: "https://example.org/", events: ["document.created"] });
+  const { adapter } = await (await backend.auth()).$context;
+  const key = { publicKey: "", credentialID: newId(), counter: 0, deviceType: "singleDevice", backedUp: false };
+  await adapter.create({ model: "passkey", data: { ...key, userId, name: "Phone", createdAt: new Date() } });
+  const own = async () => ({
+    tokens: (await listTokens(backend, userId)).map(({ id }) => id),
+    webhooks: (await listWebhooks(backend, userId)).map(({ id }) => id),
+    passkeys: (await listPasskeys(backend, userId)).map(({ id }) => id),
+    sessions: (await listSessions(backend, { userId, sessionId: "" })).map(({ id }) => id),
+  });
+  const before = await own();
+  expect(Object.values(before).map((ids) => ids.length)).toEqual([1, 1, 1, 1]);
+  for (const [name, fields] of [
+    ["endToken", { token: before.tokens[0] ?? "" }],
+    ["endWebhook", { webhook: before.webhooks[0] ?? "" }],
+    ["deletePasskey", { passkey: before.passkeys[0] ?? "" }],
+    ["endOtherSessions", { session: before.sessions[0] ?? "" }],
+  ] as const) {
+    await callAction(server.url, name, posts(fields), { cookie: eve.cookie });
+    expect([name, await own()]).toEqual([name, before]);
+  }
+  // And they were the right words: who has them ends them.
+  for (const [name, fields] of [
+    ["endToken", { token: before.tokens[0] ?? "" }],
+    ["endWebhook", { webhook: before.webhooks[0] ?? "" }],
+    ["deletePasskey", { passkey: before.passkeys[0] ?? "" }],
+  ] as const) {
+    await callAction(server.url, name, posts(fields), { cookie: ada.cookie });
+  }
+  expect(await own()).toEqual({ ...before, tokens: [], webhooks: [], passkeys: [] });
+});
+
 test("[ACC-1] every address x a stranger, somebody signed in, and an administrator, who reads no document by that", async ({
   server,
   house: { backend },
 }) => {
-  const files = globSync("app/**/{page.tsx,route.ts}");
+  const files = globSync("app/**/{page,route,sitemap,robots,manifest,opengraph-image,twitter-image}.{ts,tsx,js,jsx}");
   expect(files.toSorted()).toEqual(Object.keys(addresses).toSorted());
   const id = await createDocument(backend, { ownerId: (await buildAccount(backend)).id, title: "Unspeakable" });
   const cookies = [

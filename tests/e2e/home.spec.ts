@@ -321,6 +321,7 @@ test("home, its grid, a folder, the trash, templates, and a dialog are accessibl
 test("files become documents: one is opened, several stand in the list, and what cannot be read is named", async ({
   come,
   house,
+  server,
 }) => {
   const { page, text, title } = await come(await house.account("Ada"));
   const chooser = page.waitForEvent("filechooser");
@@ -351,11 +352,25 @@ test("files become documents: one is opened, several stand in the list, and what
       file("Picture.png", "x"),
       file("Broken.json", "{"),
       file("Latin.txt", Buffer.from([0xe9, 0x20, 0xff])),
-      file("Huge.txt", "x".repeat(5_000_000)),
+      file("Huge.txt", "x".repeat(9_000_000)),
     ]);
   await expect(page.getByRole("link", { name: "Letter" })).toBeVisible();
   await expect.poll(() => told.join()).toContain("Picture.png: Files of .md");
-  for (const why of ["Broken.json: The file is not", "Latin.txt: The file is not", "Huge.txt is too large"]) {
+  // A form of another site, and somebody who is not signed in, import nothing.
+  const post = async (headers: Record<string, string>) =>
+    (
+      (await (await fetch(`${server.url}/import?name=x.txt`, { method: "POST", body: "x", headers })).json()) as {
+        code: string;
+      }
+    ).code;
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  expect(await post({ cookie, origin: "https://evil.example", "sec-fetch-site": "cross-site" })).toBe("forbidden");
+  expect(await post({ origin: server.url, "sec-fetch-site": "same-origin" })).toBe("unauthenticated");
+  for (const why of [
+    "Broken.json: The content does not fit",
+    "Latin.txt: The file is not in UTF-8",
+    "Huge.txt is too large",
+  ]) {
     expect(told.join()).toContain(why);
   }
 });

@@ -21,12 +21,12 @@ export function serverActions(): Map<string, Action> {
   const manifest = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as {
     node: Record<string, { workers: Record<string, unknown>; exportedName: string }>;
   };
-  return new Map(
-    Object.entries(manifest.node).map(([id, { workers, exportedName: name }]) => [
-      name,
-      { id, name, page: Object.keys(workers)[0] ?? "" },
-    ]),
-  );
+  const actions = new Map<string, Action>();
+  for (const [id, { workers, exportedName: name }] of Object.entries(manifest.node)) {
+    if (actions.has(name)) throw new Error(`There are two actions ${name}.`);
+    actions.set(name, { id, name, page: Object.keys(workers)[0] ?? "" });
+  }
+  return actions;
 }
 
 /** Calls a server action as React does from a page: `args` are plain values, of which one may be a FormData. */

@@ -1,6 +1,8 @@
 import { emailAddress, newPassword } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
+import type { Kysely } from "kysely";
 import type { Backend } from "#lib/server/backend.ts";
+import type { QuireSchema } from "#lib/server/schema.ts";
 import { hashSecretToken, newSecretToken } from "#lib/server/secret-token.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { newId } from "#lib/std/ids.ts";
@@ -67,28 +69,47 @@ export async function choosePassword(
   if (!backend.rates.take("signInFrom", by.address)) throw new AppError("too_many");
   if (!newPassword.safeParse(password).success) throw new AppError("weak_password");
   const link = await findAccountLink(backend, by.token);
-  if (link?.kind !== "password" || !(await take(backend, by.token))) throw new AppError("link_expired");
+  if (link?.kind !== "password") throw new AppError("link_expired");
   const { account } = link;
-  const { internalAdapter, password: hasher } = await (await backend.auth()).$context;
-  const hash = await hasher.hash(password);
-  const credentials = await internalAdapter.findAccounts(account.id);
-  // An account whose making was broken off has none yet.
-  if (credentials.some(({ providerId }) => providerId === "credential")) {
-    await internalAdapter.updatePassword(account.id, hash);
-  } else {
-    const credential = { userId: account.id, providerId: "credential", accountId: account.id, password: hash };
-    await internalAdapter.linkAccount(credential);
-  }
+  const hash = await (await backend.auth()).$context.then(({ password: hasher }) => hasher.hash(password));
   await changeAccess(backend, { userId: account.id }, async (trx) => {
+    if (!(await takeIn(trx, by.token))) throw new AppError("link_expired");
+    await putPassword(backend, trx, account.id, hash);
     await trx.deleteFrom("session").where("userId", "=", account.id).execute();
     await forgetBrowsers(trx, account.id);
     await trx.deleteFrom("passkey").where("userId", "=", account.id).execute();
     await trx.deleteFrom("account").where("userId", "=", account.id).where("providerId", "!=", "credential").execute();
-    await trx.deleteFrom("api_token").where("user_id", "=", account.id).execute();
+    // Its row stays: the log names it as the author of what it wrote.
+    await trx
+      .updateTable("api_token")
+      .set({ revoked_at: backend.now() })
+      .where("user_id", "=", account.id)
+      .where("revoked_at", "is", null)
+      .execute();
+    await trx.deleteFrom("webhook").where("user_id", "=", account.id).execute();
     // Whoever else holds such a link holds it no more.
     await trx.deleteFrom("account_link").where("user_id", "=", account.id).execute();
   });
   return account;
+}
+
+/** Writes a password as better-auth does. */
+async function putPassword(backend: Backend, trx: Kysely<QuireSchema>, userId: string, hash: string): Promise<void> {
+  const now = new Date(backend.now());
+  const updatedAt = backend.dialect === "sqlite" ? now.toISOString() : now;
+  const { numUpdatedRows } = await trx
+    .updateTable("account")
+    .set({ password: hash, updatedAt })
+    .where("userId", "=", userId)
+    .where("providerId", "=", "credential")
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows > 0n) return;
+  // An account that came by a provider, or whose making was broken off, has none yet.
+  const row = { id: newId(), accountId: userId, providerId: "credential", userId, password: hash };
+  await trx
+    .insertInto("account")
+    .values({ ...row, createdAt: updatedAt, updatedAt })
+    .execute();
 }
 
 async function makeLink(
@@ -107,7 +128,11 @@ async function makeLink(
 }
 
 async function take(backend: Backend, token: string): Promise<boolean> {
-  const taken = await backend.db
+  return takeIn(backend.db, token);
+}
+
+async function takeIn(db: Kysely<QuireSchema>, token: string): Promise<boolean> {
+  const taken = await db
     .deleteFrom("account_link")
     .where("token_hash", "=", hashSecretToken(token))
     .returning("id")

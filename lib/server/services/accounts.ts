@@ -5,6 +5,7 @@ import type { Face } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import type { Registration } from "#lib/server/oidc-settings.ts";
 import { changeAccess } from "./access-changes.ts";
+import { requireAnotherAdministrator } from "./administrators.ts";
 import { faceOf } from "./faces.ts";
 import { adoptDocuments } from "./sharing.ts";
 
@@ -203,10 +204,11 @@ export async function listAccounts(
   }));
 }
 
-/** Turns an account off or on again. Its sessions end at once. */
+/** Turns an account off or on again; the last administrator's stays on. Its sessions end at once. */
 export async function setDisabled(backend: Backend, userId: string, disabled: boolean): Promise<void> {
   const disabledAtMs = disabled ? backend.now() : null;
   await changeAccess(backend, { userId }, async (trx) => {
+    if (disabled) await requireAnotherAdministrator(backend, trx, userId);
     await trx.updateTable("user").set({ disabledAtMs }).where("id", "=", userId).execute();
     if (disabled) await trx.deleteFrom("session").where("userId", "=", userId).execute();
   });

@@ -12,6 +12,15 @@ export async function setAdministrator(backend: Backend, userId: string, isAdmin
       .set({ isAdmin: isAdmin ? 1 : 0 })
       .where("id", "=", userId)
       .executeTakeFirstOrThrow();
+    // Who is made one again later has not thought of the tokens of before.
+    if (!isAdmin) {
+      await trx
+        .updateTable("api_token")
+        .set({ scope: "write" })
+        .where("user_id", "=", userId)
+        .where("scope", "=", "admin")
+        .execute();
+    }
     if (numUpdatedRows === 0n) throw new AppError("not_found", { message: "There is no such account." });
   });
   backend.logger.info({ userId, isAdmin }, "who is an administrator was changed");

@@ -38,18 +38,14 @@ export async function importFile(
 
 async function composed(backend: Backend, format: (typeof formats)[string], bytes: Uint8Array, name: string) {
   if (format === "yjs") return backend.composer.adopt(bytes, name);
-  const source = format === "json" ? read(() => JSON.parse(decode(bytes)) as unknown) : read(() => decode(bytes));
+  const source = decode(bytes);
   return { title: name, update: await backend.composer.compose({ title: name, content: { format, source } }) };
 }
 
 function decode(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-}
-
-function read<T>(work: () => T): T {
   try {
-    return work();
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new AppError("bad_request", { message: "The file is not what its name says, or not in UTF-8.", cause });
+    throw new AppError("bad_request", { message: "The file is not in UTF-8.", cause });
   }
 }

@@ -18,6 +18,7 @@ import { limits } from "#lib/protocol/limits.ts";
 import type { Content, ContentChange, ContentFormat, DocumentChange } from "#lib/server/composer.ts";
 import { applyRow, decodeUpdate, isNovel, pendingBytes } from "#lib/server/updates.ts";
 import { serve } from "#lib/server/worker-server.ts";
+import { jsonDepth } from "#lib/std/bytes.ts";
 import { extensions, loadStored, schema } from "./stored.ts";
 
 serve({
@@ -235,7 +236,7 @@ function nodeOf({ format, source }: Content): Node {
   try {
     switch (format) {
       case "json":
-        return fromJson(source, schema);
+        return fromJson(typeof source === "string" ? parsed(source) : source, schema);
       case "text":
         return fromJson(fromText(String(source)), schema);
       case "markdown":
@@ -247,6 +248,13 @@ function nodeOf({ format, source }: Content): Node {
     if (error instanceof AppError) throw error;
     throw new AppError("bad_request", { message: "The content does not fit a document.", cause: error });
   }
+}
+
+function parsed(text: string): unknown {
+  if (jsonDepth(new TextEncoder().encode(text)) > limits.apiJsonDepth) {
+    throw new AppError("bad_request", { message: "The content is nested too deep." });
+  }
+  return JSON.parse(text);
 }
 
 /** Only what the schema has is read; nothing of it runs, and nothing is fetched. */

@@ -6,6 +6,9 @@ import { newId } from "#lib/std/ids.ts";
 /** Files that are being written; no key begins with it. */
 const unfinished = "_";
 
+/** Nobody writes one file for so long: a crash has left it, and who comes by takes it away. */
+const abandonedMs = 24 * 60 * 60 * 1000;
+
 /** Blobs as files below a folder, which is made when it is first needed. */
 export function diskBlobs(folder: string): Blobs {
   const fileOf = (key: string) => join(folder, ...checkedKey(key).split("/"));
@@ -13,7 +16,11 @@ export function diskBlobs(folder: string): Blobs {
     put: async (key, bytes) => {
       const file = fileOf(key);
       const parent = dirname(file);
-      await mkdir(parent, { recursive: true });
+      const made = await mkdir(parent, { recursive: true });
+      // The names of new folders must outlive a power cut, too.
+      for (let each = parent; made !== undefined && each.length >= made.length; each = dirname(each)) {
+        await syncFolder(dirname(each));
+      }
       const draft = join(parent, `${unfinished}${newId()}`);
       try {
         const handle = await open(draft, "wx");
@@ -47,8 +54,12 @@ export function diskBlobs(folder: string): Blobs {
       });
       const found: BlobSummary[] = [];
       for (const name of names) {
-        if (name.split("/").some((part) => part.startsWith(unfinished))) continue;
-        const entry = await stat(join(root, name)).catch(() => null);
+        const file = join(root, name);
+        const entry = await stat(file).catch(() => null);
+        if (name.split("/").some((part) => part.startsWith(unfinished))) {
+          if (entry !== null && entry.mtimeMs < Date.now() - abandonedMs) await rm(file, { force: true });
+          continue;
+        }
         // Gone meanwhile, or a folder.
         if (entry?.isFile() !== true) continue;
         found.push({ key: `${under}/${name}`, bytes: entry.size, putAtMs: entry.mtimeMs });
