@@ -94,9 +94,12 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
   // Found and measured in one go: the editor may take the text's place between two.
   const boxes = () =>
     ben.page.evaluate(async () => {
-      // Before the first frame is drawn, what is out of sight and what is not are not told apart.
-      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-      return [...document.querySelectorAll(".ProseMirror > *")].map((element) => {
+      const blocks = () => [...document.querySelectorAll(".ProseMirror > *")];
+      // Until the browser has looked which blocks are in sight, each is as high as one that is not.
+      while (!blocks().every((block) => block.checkVisibility({ contentVisibilityAuto: true }))) {
+        await new Promise(requestAnimationFrame);
+      }
+      return blocks().map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         return [element.tagName, x, y, width, height].join(" ");
       });
