@@ -1,5 +1,6 @@
 import { type Account, findAccountByEmail } from "#lib/server/services/accounts.ts";
 import { inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
+import { findDocument } from "#lib/server/services/documents.ts";
 import { addressOf, documentOf, expect, paragraphs, test } from "./stories.ts";
 import { password } from "#tests/support/people.ts";
 import { ServerProcess } from "#tests/support/quire-process.ts";
@@ -46,6 +47,8 @@ test("an owner invites by a link; the invited makes an account, and they write t
   const link = await ada.page.getByLabel(/Send this link to grace/).inputValue();
   await expect(ada.page.getByText("Invited as Editor")).toBeVisible();
 
+  // The invitation names it by the title's copy, which comes a moment later (LIST-1).
+  await expect.poll(async () => (await findDocument(house.backend, documentOf(ada)))?.title).toBe("Our plan");
   const grace = await enter("Grace", new URL(link).pathname, {}, "");
   await expect(grace.page.getByText('You are invited to "Our plan"')).toBeVisible();
   await expect(grace.page.getByLabel("E-mail address")).toHaveValue("grace@example.org");
