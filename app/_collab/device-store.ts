@@ -22,6 +22,8 @@ export class DeviceStore {
   #loaded = false;
   readonly #deadline: ReturnType<typeof setTimeout>;
   #reading = true;
+  /** There is no database here. */
+  #isMissing = false;
   /** Writes whose transaction has not ended. */
   #writing = 0;
   /** A write failed since the last whole one: the rows alone do not make the document. */
@@ -44,13 +46,21 @@ export class DeviceStore {
       this.#write(Y.encodeStateAsUpdate(doc));
     });
     // Without a database, nothing is ever "on this device", and that is what is said.
-    this.#persistence._db.catch(() => this.#endReading());
+    this.#persistence._db.catch(() => {
+      this.#isMissing = true;
+      this.#endReading();
+    });
     this.#deadline = setTimeout(() => this.#endReading(), readingMs);
   }
 
   /** Whether what the device holds may still come into the document. It ends: with all of it, without a database, or in time. */
   get isReading(): boolean {
     return this.#reading;
+  }
+
+  /** Whether nothing more will come: all that the device held is in the document, or there is no database to read. */
+  get isRead(): boolean {
+    return this.#loaded || this.#isMissing;
   }
 
   /** Whether a change of the Y.Doc came from here. */

@@ -91,6 +91,8 @@ export class Session {
   #sendTimer: Timer | null = null;
   #presenceTimer: Timer | null = null;
   #presenceDue = false;
+  /** Whether the device is said to hold unsaved changes, and was not read since. */
+  #mayHoldMore = false;
   /** Whether this is the second socket in a row that must show who it is from. */
   #signedInAgain = false;
   #destroyed = false;
@@ -105,6 +107,7 @@ export class Session {
     this.awareness.on("update", this.#onPresence);
     // What an earlier page left unsaved comes from the device.
     this.#dirty = options.store?.isMarkedUnsaved ?? false;
+    this.#mayHoldMore = this.#dirty;
     options.store?.onChange(() => {
       this.#answer();
       this.#refresh();
@@ -353,6 +356,7 @@ export class Session {
     const next = this.#describe();
     if (next.kind === "saved" && this.#dirty) {
       this.#dirty = false;
+      this.#mayHoldMore = false;
       this.#options.store?.markUnsaved(false);
     }
     const before = JSON.stringify(this.#status);
@@ -381,7 +385,7 @@ export class Session {
         if (link.synced && link.readOnly)
           return { kind: "read-only", unsaved: link.ledger.declined && !this.#abandoned };
         if (link.synced && link.ledger.settled && !link.ledger.declined && this.#outgoing.length === 0)
-          return { kind: "saved" };
+          return this.#mayHoldMore && this.#options.store?.isRead === false ? { kind: "saving" } : { kind: "saved" };
         if (this.#everSynced || this.#dirty) return { kind: "saving" };
         return { kind: "connecting" };
       case "idle":

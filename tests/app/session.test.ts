@@ -282,6 +282,43 @@ test("[UX-2] a device that is slower than the server: nothing is called saved un
   expect(reopened.history.slice(0, -1).map((status) => status.kind)).not.toContain("saved");
 });
 
+test("[UX-2] a device that does not answer keeps nobody from writing, and what it is said to hold is not called saved", async () => {
+  // Where a browser keeps its marks.
+  const marks = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => marks.get(key) ?? null,
+    setItem: (key: string, value: string) => void marks.set(key, value),
+    removeItem: (key: string) => void marks.delete(key),
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const account = newId();
+  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
+  const doc = new Y.Doc();
+  const store = keep(doc);
+  const nowhere = open("ws://127.0.0.1:9/collab", { doc, store });
+  await expect.poll(() => store.settled).toBe(true);
+  type(doc, "written on a train");
+  await expect.poll(() => store.settled).toBe(true);
+  nowhere.session.destroy();
+  store.destroy();
+  const release = await holdDatabase(`quire/${account}/doc/1`);
+  const { url } = await runCollab();
+  const again = new Y.Doc();
+  const kept = keep(again);
+  onTestFinished(() => kept.destroy());
+  const reopened = open(url, { doc: again, store: kept });
+  await expect.poll(() => reopened.session.ready).toBe(true);
+  type(again, "meanwhile ");
+  const reader = open(url);
+  await expect.poll(() => text(reader.doc), { timeout: 9_000 }).toBe("meanwhile ");
+  await expect.poll(() => reopened.session.status).toEqual({ kind: "saving" });
+  expect(kept.isMarkedUnsaved).toBe(true);
+  release();
+  await expect.poll(() => kind(reopened)).toBe("saved");
+  await expect.poll(() => text(reader.doc)).toMatch(/written on a train/);
+  expect(kept.isMarkedUnsaved).toBe(false);
+}, 20_000);
+
 /** Keeps everybody from reading a database of the device, until the function returned is called. */
 async function holdDatabase(name: string): Promise<() => void> {
   const database = await new Promise<IDBDatabase>((resolve) => {
