@@ -68,7 +68,8 @@ export async function createDocument(backend: Backend, options: NewDocument): Pr
       await tellWebhooks(trx, { event: "document.created", documentId: id, actor, nowMs });
     });
   } catch (error) {
-    await backend.log.purge(id).catch(() => undefined);
+    // Refused by us, it surely was not made; of a database that broke off, nobody knows.
+    if (errorCode(error) !== undefined) await backend.log.purge(id).catch(() => undefined);
     throw error;
   }
   backend.bus.publish({ type: "committed", stream: id, epoch, from: seq, to: seq, updates: [content] });
