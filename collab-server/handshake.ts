@@ -10,7 +10,7 @@ export interface Handshake {
   /** The client's network address. */
   address: string;
   schema: number | null;
-  /** Who the page believes it is somebody's of; null: it does not say. */
+  /** Whose page it is, as it says (their id in presence); null: it does not say. */
   person: string | null;
   /** Whether another site's page opens it: what the browser says of its person then counts for nothing. */
   isForeign: boolean;

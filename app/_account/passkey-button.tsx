@@ -1,11 +1,11 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { askForPasskey, showPasskey } from "#app/_actions/sign-in.ts";
 import { message } from "#app/_ui/messages.ts";
 import { FormProblem } from "./form-problem.tsx";
-import { type PasskeyProblem, canUsePasskeys, problemOf } from "./passkeys.ts";
+import { type PasskeyProblem, problemOf, useCanUsePasskeys } from "./passkeys.ts";
 
 interface PasskeyButtonProps {
   /** The path to go to afterwards. */
@@ -46,14 +46,5 @@ export function PasskeyButton({ next, origin }: PasskeyButtonProps) {
       </button>
       {problem !== null && <FormProblem state={problem} />}
     </>
-  );
-}
-
-/** Whether a browser can use passkeys on this page, as canUsePasskeys says; false until it is known. */
-export function useCanUsePasskeys(origin: string | null): boolean {
-  return useSyncExternalStore(
-    () => () => undefined,
-    () => canUsePasskeys(origin),
-    () => false,
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { X } from "lucide-react";
 import { type FormEvent, useActionState, useState } from "react";
 import { askForNewPasskey, deletePasskey, keepPasskey } from "#app/_actions/factors.ts";
 import { message } from "#app/_ui/messages.ts";
@@ -9,8 +8,8 @@ import { limits } from "#lib/protocol/limits.ts";
 import { KnownUser, PasswordField } from "./credential-fields.tsx";
 import { Field } from "./field.tsx";
 import { FormProblem } from "./form-problem.tsx";
-import { useCanUsePasskeys } from "./passkey-button.tsx";
-import { type PasskeyProblem, problemOf } from "./passkeys.ts";
+import { type PasskeyProblem, problemOf, useCanUsePasskeys } from "./passkeys.ts";
+import { RemoveButton } from "./remove-button.tsx";
 
 interface PasskeySectionProps {
   email: string;
@@ -64,12 +63,12 @@ export function PasskeySection({ email, hasPassword, passkeys, origin, nowMs }: 
                   {message("passkeys.made", { when: relativeTime(createdAtMs, nowMs) })}
                 </span>
               </span>
-              <form action={remove}>
-                <input type="hidden" name="passkey" value={id} />
-                <button type="submit" className="tool" aria-label={message("passkeys.remove", { name: shown })}>
-                  <X aria-hidden size={16} />
-                </button>
-              </form>
+              <RemoveButton
+                action={remove}
+                name="passkey"
+                value={id}
+                label={message("passkeys.remove", { name: shown })}
+              />
             </li>
           );
         })}

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react";
 import { message } from "#app/_ui/messages.ts";
 
 /** What stood in the way of a passkey, in words. */
@@ -6,8 +7,16 @@ export interface PasskeyProblem {
   text: string;
 }
 
-/** Whether this browser can use passkeys on this page, where they work at `origin` (null: at localhost). */
-export function canUsePasskeys(origin: string | null): boolean {
+/** Whether this browser can use passkeys on this page, where they work at `origin` (null: at localhost); false until it is known. */
+export function useCanUsePasskeys(origin: string | null): boolean {
+  return useSyncExternalStore(
+    () => () => undefined,
+    () => canUsePasskeys(origin),
+    () => false,
+  );
+}
+
+function canUsePasskeys(origin: string | null): boolean {
   const isHere = origin === null ? location.hostname === "localhost" : location.origin === origin;
   return isHere && "PublicKeyCredential" in globalThis;
 }

@@ -9,6 +9,7 @@ import { MoreMenu } from "#app/_ui/more-menu.tsx";
 import { limits } from "#lib/protocol/limits.ts";
 import type { Face } from "#lib/protocol/presence.ts";
 import { FormProblem } from "./form-problem.tsx";
+import { TextToCopy } from "./text-to-copy.tsx";
 
 type Person = Face & { id: string; email: string; isAdmin: boolean; isDisabled: boolean; hasSecondFactor: boolean };
 
@@ -75,14 +76,7 @@ export function PersonList({ people, ownId, hasPassword }: PersonListProps) {
           {message("people.invite")}
         </button>
       </form>
-      {link === null ? (
-        <FormProblem state={state} />
-      ) : (
-        <label className="mt-3 block">
-          <span className="block">{label}</span>
-          <input className="field w-full" readOnly value={link} onFocus={(event) => event.target.select()} />
-        </label>
-      )}
+      {link === null ? <FormProblem state={state} /> : <TextToCopy label={label} value={link} />}
       {hasPassword && (
         <label className="mt-3 block">
           <span className="block text-xs text-soft">{message("people.own")}</span>

@@ -14,6 +14,7 @@ import { Field } from "./field.tsx";
 import { FormProblem } from "./form-problem.tsx";
 import { QrCode } from "./qr-code.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
+import { TextToCopy } from "./text-to-copy.tsx";
 
 interface SecondFactorSectionProps {
   email: string;
@@ -67,15 +68,7 @@ function Off({ email, onCodes }: OffProps) {
     <form action={turnOn}>
       <p className="mt-4">{message("factor.scan")}</p>
       <QrCode text={uri} label={message("factor.qr")} />
-      <label className="mt-2 block">
-        <span className="block text-xs text-soft">{message("factor.secret")}</span>
-        <input
-          className="field w-full font-mono"
-          readOnly
-          value={new URL(uri).searchParams.get("secret") ?? ""}
-          onFocus={(event) => event.target.select()}
-        />
-      </label>
+      <TextToCopy label={message("factor.secret")} value={new URL(uri).searchParams.get("secret") ?? ""} />
       <Field
         label={message("factor.code")}
         name="code"

@@ -1,6 +1,5 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useActionState } from "react";
 import { endToken, makeToken } from "#app/_actions/account.ts";
 import { message } from "#app/_ui/messages.ts";
@@ -8,6 +7,8 @@ import { relativeTime } from "#app/_ui/relative-time.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { TokenScope } from "#lib/protocol/tokens.ts";
 import { FormProblem } from "./form-problem.tsx";
+import { RemoveButton } from "./remove-button.tsx";
+import { TextToCopy } from "./text-to-copy.tsx";
 
 interface TokenSectionProps {
   tokens: {
@@ -49,12 +50,7 @@ export function TokenSection({ tokens, scopes, hasPassword, nowMs }: TokenSectio
                 ].join(", ")}
               </span>
             </span>
-            <form action={end}>
-              <input type="hidden" name="token" value={id} />
-              <button type="submit" className="tool" aria-label={message("account.tokenEnd", { name })}>
-                <X aria-hidden size={16} />
-              </button>
-            </form>
+            <RemoveButton action={end} name="token" value={id} label={message("account.tokenEnd", { name })} />
           </li>
         ))}
       </ul>
@@ -102,15 +98,7 @@ export function TokenSection({ tokens, scopes, hasPassword, nowMs }: TokenSectio
         </button>
       </form>
       {made?.ok === true ? (
-        <label className="mt-3 block">
-          <span className="block font-medium">{message("account.tokenShown")}</span>
-          <input
-            className="field w-full font-mono"
-            readOnly
-            value={made.value}
-            onFocus={(event) => event.target.select()}
-          />
-        </label>
+        <TextToCopy label={message("account.tokenShown")} value={made.value} />
       ) : (
         <FormProblem state={made} />
       )}

@@ -1,6 +1,5 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useActionState } from "react";
 import { endWebhook, makeWebhook } from "#app/_actions/account.ts";
 import { message } from "#app/_ui/messages.ts";
@@ -9,6 +8,8 @@ import { type WebhookEvent, webhookEvents } from "#lib/protocol/webhooks.ts";
 import { PasswordField } from "./credential-fields.tsx";
 import { Field } from "./field.tsx";
 import { FormProblem } from "./form-problem.tsx";
+import { RemoveButton } from "./remove-button.tsx";
+import { TextToCopy } from "./text-to-copy.tsx";
 
 interface Delivery {
   id: string;
@@ -52,12 +53,7 @@ export function WebhookSection({ webhooks, hasPassword, nowMs }: WebhookSectionP
                   {disabledAtMs !== null && `. ${message("webhooks.off", { when: relativeTime(disabledAtMs, nowMs) })}`}
                 </span>
               </span>
-              <form action={end}>
-                <input type="hidden" name="webhook" value={id} />
-                <button type="submit" className="tool" aria-label={message("webhooks.end", { url })}>
-                  <X aria-hidden size={16} />
-                </button>
-              </form>
+              <RemoveButton action={end} name="webhook" value={id} label={message("webhooks.end", { url })} />
             </div>
             <details className="mt-1">
               <summary className="cursor-pointer text-xs text-soft">
@@ -98,17 +94,7 @@ export function WebhookSection({ webhooks, hasPassword, nowMs }: WebhookSectionP
           {message("webhooks.make")}
         </button>
       </form>
-      {made?.ok === true && (
-        <label className="mt-3 block">
-          <span className="block font-medium">{message("webhooks.secret")}</span>
-          <input
-            className="field w-full font-mono"
-            readOnly
-            value={made.value}
-            onFocus={(event) => event.target.select()}
-          />
-        </label>
-      )}
+      {made?.ok === true && <TextToCopy label={message("webhooks.secret")} value={made.value} />}
     </section>
   );
 }

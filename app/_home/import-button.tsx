@@ -4,6 +4,7 @@ import { FileUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
+import { importFormats } from "#lib/protocol/imports.ts";
 import { limits } from "#lib/protocol/limits.ts";
 
 /** More files than the server takes at once wait, for two minutes each. */
@@ -68,7 +69,7 @@ export function ImportButton({ folderId }: { folderId: string | null }) {
         type="file"
         className="sr-only"
         multiple
-        accept=".md,.markdown,.html,.htm,.txt,.json,.yjs"
+        accept={Object.keys(importFormats).join(",")}
         disabled={count > 0}
         onChange={(event) => void choose(event)}
       />

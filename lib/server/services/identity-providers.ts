@@ -1,6 +1,6 @@
+import type { Kysely } from "kysely";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Newcomer } from "#lib/server/auth.ts";
-import type { Kysely } from "kysely";
 import type { Backend } from "#lib/server/backend.ts";
 import type { OidcProvider } from "#lib/server/oidc-settings.ts";
 import type { QuireSchema } from "#lib/server/schema.ts";

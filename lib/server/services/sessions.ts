@@ -1,6 +1,6 @@
+import type { Kysely } from "kysely";
 import { emailAddress, newPassword } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
-import type { Kysely } from "kysely";
 import type { Backend } from "#lib/server/backend.ts";
 import { networkOf } from "#lib/server/rate-limits.ts";
 import type { QuireSchema } from "#lib/server/schema.ts";
