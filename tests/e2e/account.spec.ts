@@ -150,7 +150,8 @@ test("[ACC-10] a picture that somebody chose is what others see of them, by keyb
   const other = await come(ben, `/d/${id}`);
   const face = other.people.getByRole("listitem").filter({ hasText: "Ada Lovelace" }).locator("img");
   await expect(face).toBeVisible();
-  expect(await face.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(256);
+  // It is visible before its bytes are there.
+  await expect.poll(() => face.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(256);
   await page.goto("/account");
   await part
     .getByLabel("Choose a picture")
