@@ -1,13 +1,16 @@
-import { Server, createServer } from "node:http";
+import { type IncomingMessage, Server, type ServerResponse, createServer } from "node:http";
 import next from "next";
 import { createQuireCollabServer } from "#collab-server/quire.ts";
-import { publishBackend } from "#lib/server/backend.ts";
+import { locales } from "#lib/messages/locales.ts";
+import { type Backend, publishBackend } from "#lib/server/backend.ts";
 import { addressHeader } from "#lib/server/auth.ts";
 import { addressOf } from "#lib/server/client-address.ts";
 import { type Config, readConfig } from "#lib/server/config.ts";
 import { openBackend } from "#lib/server/open-backend.ts";
 import { startChores } from "#lib/server/chores.ts";
 import { startProjector } from "#lib/server/projector.ts";
+import { localeOfVisitor, visitorOf } from "#lib/server/services/visitors.ts";
+import { speaking } from "#lib/server/messages.ts";
 import { exitWith, stopOnSignal } from "#lib/server/shutdown.ts";
 import { isUnclaimed, setupCode } from "#lib/server/services/accounts.ts";
 import { adoptDocuments } from "#lib/server/services/sharing.ts";
@@ -36,7 +39,7 @@ async function main(): Promise<void> {
       response.writeHead(404).end();
       return;
     }
-    web(request, response).catch((error: unknown) => {
+    answer(backend, web, request, response).catch((error: unknown) => {
       logger.error({ err: error, url: request.url }, "a request failed");
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -76,6 +79,18 @@ async function main(): Promise<void> {
     await backend.close();
   });
 }
+
+/** Answers a request of a browser in the language of who asks. */
+async function answer(backend: Backend, web: Web, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // What programs and scripts load speaks no language.
+  const isPage = !/^\/(?:_next|api|avatars)\//.test(request.url ?? "");
+  // A page that says what is wrong with the database needs a language too.
+  const visitor = isPage ? await visitorOf(backend, request.headers.cookie ?? "").catch(() => null) : null;
+  const locale = isPage ? localeOfVisitor(visitor, request.headers["accept-language"]) : locales[0];
+  await speaking(locale, () => web(request, response));
+}
+
+type Web = Awaited<ReturnType<typeof startNext>>;
 
 async function startNext(config: Config, decoy: Server) {
   // Under `node --watch` every child would report its imports to its parent; Next's workers take that for an answer.

@@ -1,8 +1,11 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { currentVisitor } from "#app/_http/visitor.ts";
-import { message } from "#app/_ui/messages.ts";
+import { CatalogueOnPage } from "#app/_ui/catalogue-on-page.tsx";
+import { currentLocale, message } from "#app/_ui/messages.ts";
+import { localeOfVisitor } from "#lib/server/services/visitors.ts";
 import "./globals.css";
 
 const inter = localFont({
@@ -12,10 +15,12 @@ const inter = localFont({
   variable: "--font-inter",
 });
 
-export const metadata: Metadata = {
-  title: { default: message("app.name"), template: `%s - ${message("app.name")}` },
-  description: message("app.tagline"),
-};
+export function generateMetadata(): Metadata {
+  return {
+    title: { default: message("app.name"), template: `%s - ${message("app.name")}` },
+    description: message("app.tagline"),
+  };
+}
 
 export const viewport: Viewport = {
   colorScheme: "light dark",
@@ -32,9 +37,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // The page that says what is wrong needs no answer here.
   const visitor = await currentVisitor().catch(() => null);
   const theme = visitor?.kind === "person" && visitor.account.theme !== "system" ? visitor.account.theme : undefined;
+  const wanted = localeOfVisitor(visitor, (await headers()).get("accept-language") ?? undefined);
   return (
-    <html lang="en" className={inter.variable} data-theme={theme}>
-      <body>{children}</body>
+    <html lang={currentLocale()} className={inter.variable} data-theme={theme}>
+      <body>
+        <CatalogueOnPage wanted={wanted} />
+        {children}
+      </body>
     </html>
   );
 }

@@ -1,10 +1,11 @@
 import { message } from "#app/_ui/messages.ts";
 import { colorClass } from "#app/_ui/person-color.ts";
+import { type Locale, localeNames, locales } from "#lib/messages/locales.ts";
 import { type Theme, themes } from "#lib/protocol/accounts.ts";
 import { presenceColors } from "#lib/protocol/presence.ts";
 
-/** In which colour others see somebody, and how pages look to them. */
-export function ProfileFields({ color, theme }: { color: string; theme: Theme }) {
+/** In which colour others see somebody, and which language pages speak to them, and how they look. */
+export function ProfileFields({ color, theme, language }: { color: string; theme: Theme; language: Locale | null }) {
   return (
     <>
       <fieldset className="mt-4">
@@ -23,6 +24,17 @@ export function ProfileFields({ color, theme }: { color: string; theme: Theme })
           ))}
         </div>
       </fieldset>
+      <label className="mt-4 block">
+        <span className="font-medium">{message("account.language")}</span>
+        <select className="field mt-1 block" name="language" defaultValue={language ?? ""}>
+          <option value="">{message("account.language.browser")}</option>
+          {locales.map((each) => (
+            <option key={each} value={each} lang={each}>
+              {localeNames[each]}
+            </option>
+          ))}
+        </select>
+      </label>
       <label className="mt-4 block">
         <span className="font-medium">{message("account.theme")}</span>
         <select className="field mt-1 block" name="theme" defaultValue={theme}>

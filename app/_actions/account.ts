@@ -26,7 +26,12 @@ export type { FormState } from "#app/_http/outcome.ts";
 export async function changeProfile(_: FormState, form: FormData): Promise<FormState> {
   return outcomeOf(async () => {
     const { account } = await currentPerson();
-    const typed = { name: text(form, "name"), color: text(form, "color"), theme: text(form, "theme") };
+    const typed = {
+      name: text(form, "name"),
+      color: text(form, "color"),
+      theme: text(form, "theme"),
+      language: text(form, "language") || null,
+    };
     await changeProfileOf(currentBackend(), account.id, typed);
     refresh();
     return undefined;

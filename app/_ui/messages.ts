@@ -1,20 +1,41 @@
-import { IntlMessageFormat } from "intl-messageformat";
-import english from "./messages/en.json" with { type: "json" };
+import {
+  type Catalogue,
+  type MessageKey,
+  currentCatalogueKey,
+  english,
+  formatMessage,
+} from "#lib/messages/catalogue.ts";
+import { type Locale, localeOf } from "#lib/messages/locales.ts";
 
-/** The name of a message in the catalogue. */
-export type MessageKey = keyof typeof english;
+export type { MessageKey } from "#lib/messages/catalogue.ts";
 
-const locale = "en";
-const formats = new Map<MessageKey, IntlMessageFormat>();
-
-/** A message of the catalogue (ICU), with its values filled in. */
+/** A message in the language of this page (ICU), with its values filled in. Not at the top of a module: no page is there yet. */
 export function message(key: MessageKey, values?: Record<string, string | number>): string {
-  const text = english[key];
-  if (!text.includes("{")) return text;
-  let format = formats.get(key);
-  if (format === undefined) {
-    format = new IntlMessageFormat(text, locale);
-    formats.set(key, format);
+  return formatMessage(currentCatalogue(), key, values);
+}
+
+/** The language that this page speaks. */
+export function currentLocale(): Locale {
+  return currentCatalogue().locale;
+}
+
+/** The element in which a page that is not in English brings its messages along; see catalogue.tsx. */
+export const catalogueId = "quire-messages";
+
+let brought: Catalogue | undefined;
+
+/** Every message in the language of this page. */
+export function currentCatalogue(): Catalogue {
+  if (typeof document === "undefined") {
+    const current = (globalThis as Record<symbol, unknown>)[currentCatalogueKey] as (() => Catalogue) | undefined;
+    return current?.() ?? english;
   }
-  return String(format.format(values));
+  brought ??= readCatalogue(document.getElementById(catalogueId));
+  return brought;
+}
+
+function readCatalogue(element: HTMLElement | null): Catalogue {
+  const locale = localeOf(element?.lang);
+  if (element === null || locale === null) return english;
+  return { locale, texts: JSON.parse(element.textContent) as Catalogue["texts"] };
 }

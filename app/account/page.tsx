@@ -23,7 +23,9 @@ import { listPasskeys, passkeyOrigin } from "#lib/server/services/passkeys.ts";
 import { recoveryCodesLeft } from "#lib/server/services/second-factor.ts";
 import { listSessions } from "#lib/server/services/sessions.ts";
 
-export const metadata: Metadata = { title: message("account.settings"), robots: { index: false } };
+export function generateMetadata(): Metadata {
+  return { title: message("account.settings"), robots: { index: false } };
+}
 
 interface PageProps {
   searchParams: Promise<{ error?: string | string[] }>;
@@ -55,9 +57,10 @@ export default async function Page({ searchParams }: PageProps) {
         <NameField value={visitor.account.name} hint={message("account.nameHint")} />
         {/* Made anew with what was saved: a form goes back to what its fields began with. */}
         <ProfileFields
-          key={`${visitor.account.color} ${visitor.account.theme}`}
+          key={`${visitor.account.color} ${visitor.account.theme} ${visitor.account.language}`}
           color={visitor.account.color}
           theme={visitor.account.theme}
+          language={visitor.account.language}
         />
         <p className="mt-4">
           <span className="font-medium">{message("account.email")}</span>

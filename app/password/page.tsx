@@ -5,7 +5,9 @@ import { message } from "#app/_ui/messages.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { hasMail } from "#lib/server/services/mails.ts";
 
-export const metadata: Metadata = { title: message("forgot.title"), robots: { index: false } };
+export function generateMetadata(): Metadata {
+  return { title: message("forgot.title"), robots: { index: false } };
+}
 
 export default function Page() {
   // Without a mail server an administrator gives the link.

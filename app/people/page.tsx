@@ -9,7 +9,9 @@ import { currentBackend } from "#lib/server/backend.ts";
 import { listAccounts } from "#lib/server/services/accounts.ts";
 import { hasPassword } from "#lib/server/services/confirmation.ts";
 
-export const metadata: Metadata = { title: message("people.title"), robots: { index: false } };
+export function generateMetadata(): Metadata {
+  return { title: message("people.title"), robots: { index: false } };
+}
 
 interface PageProps {
   searchParams: Promise<{ after?: string | string[] }>;

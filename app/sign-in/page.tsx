@@ -17,7 +17,9 @@ interface PageProps {
   searchParams: Promise<{ next?: string | string[]; error?: string | string[] }>;
 }
 
-export const metadata: Metadata = { title: message("signIn.title"), robots: { index: false } };
+export function generateMetadata(): Metadata {
+  return { title: message("signIn.title"), robots: { index: false } };
+}
 
 export default async function Page({ searchParams }: PageProps) {
   const { next, error } = await searchParams;

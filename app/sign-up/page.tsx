@@ -10,7 +10,9 @@ interface PageProps {
   searchParams: Promise<{ next?: string | string[] }>;
 }
 
-export const metadata: Metadata = { title: message("signUp.title"), robots: { index: false } };
+export function generateMetadata(): Metadata {
+  return { title: message("signUp.title"), robots: { index: false } };
+}
 
 export default async function Page({ searchParams }: PageProps) {
   const { next } = await searchParams;

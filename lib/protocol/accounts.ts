@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { locales } from "#lib/messages/locales.ts";
 import { limits } from "./limits.ts";
 import { presenceColors } from "./presence.ts";
 
@@ -19,4 +20,10 @@ export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 /** What somebody may say of themselves. */
-export const profile = z.object({ name: personName, color: z.enum(presenceColors), theme: z.enum(themes) });
+export const profile = z.object({
+  name: personName,
+  color: z.enum(presenceColors),
+  theme: z.enum(themes),
+  /** Null: what the browser asks for. */
+  language: z.enum(locales).nullable(),
+});

@@ -31,6 +31,9 @@ const sentences = {
 /** The closed list of error codes. */
 export type ErrorCode = keyof typeof sentences;
 
+/** Every one of them. */
+export const errorCodes = Object.keys(sentences) as ErrorCode[];
+
 /**
  * Wrong input or a wrong world, as opposed to a wrong program.
  * Know it by its `code`, never by instanceof: bundled and unbundled code hold different copies of this class.

@@ -2,9 +2,10 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { presenceColors } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { choosePassword } from "#lib/server/services/account-links.ts";
-import { setDisabled } from "#lib/server/services/accounts.ts";
+import { changeProfile, setDisabled } from "#lib/server/services/accounts.ts";
 import { createDocument } from "#lib/server/services/documents.ts";
 import { findInvitation, shareWith } from "#lib/server/services/invitations.ts";
 import { mailPasswordLink } from "#lib/server/services/mails.ts";
@@ -75,6 +76,7 @@ test("[ACC-3] a link for a new password is mailed to who has an account, and not
   mailPasswordLink(backend, ` ${ada.email.toUpperCase()} `, newId());
   await expect.poll(() => received.length).toBe(1);
   const [mail] = received;
+  expect(mail?.text).toContain("Hello Ada,");
   expect(mail?.to).toEqual([ada.email]);
   expect(mail?.text).toContain("From: Quire <quire@docs.example.org>");
   const [, token = ""] = /https:\/\/docs\.example\.org\/password\/(\w+)/.exec(mail?.text ?? "") ?? [];
@@ -105,4 +107,12 @@ test("who is given a document is told by mail, and who has no account is invited
     kind: "invited",
   });
   expect(received).toHaveLength(2);
+});
+
+test("[ACC-11] a mail is in the language that its reader chose", async () => {
+  const ada = await buildAccount(backend, { name: "Ada" });
+  await changeProfile(backend, ada.id, { name: "Ada", color: presenceColors[0], theme: "system", language: "de" });
+  mailPasswordLink(backend, ada.email, newId());
+  // A mail of the test before may still be coming.
+  await expect.poll(() => received.find(({ to }) => to.includes(ada.email))?.text).toContain("Guten Tag Ada,");
 });

@@ -192,3 +192,49 @@ test("[API-5] a webhook is made, signed with a secret shown once, its tellings a
   await expect(part.getByText("http://127.0.0.1:9/hook")).toHaveCount(0);
   expect(server.output).not.toContain("Error:");
 });
+
+test("[ACC-11] pages speak the language that somebody chose, in each browser of theirs, and that of the browser to others", async ({
+  come,
+  enter,
+  house,
+}) => {
+  const ada = await house.account("Ada Lovelace");
+  const { page } = await come(ada, "/account");
+  const spoken = (of: Page) => of.evaluate(() => document.documentElement.lang);
+  await page.getByLabel("Language").selectOption("Deutsch");
+  await page.getByRole("button", { name: "Save profile" }).click();
+  await expect(page.getByRole("heading", { name: "Profil" })).toBeVisible();
+  await expect(page.getByLabel("Sprache")).toHaveValue("de");
+  expect(await spoken(page)).toBe("de");
+  await expectAccessible(page);
+  await page.getByRole("textbox", { name: /^Name/ }).fill(" ");
+  await page.getByRole("button", { name: "Profil speichern" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Namen" })).toBeVisible();
+  // What scripts say, and what the server says, after a way through pages.
+  await page.goto("/");
+  await page.getByRole("button", { name: "Neues Dokument" }).click();
+  await page.waitForURL(/\/d\/\w+$/);
+  await expect(page.getByRole("status").filter({ hasText: "Gespeichert" })).toBeVisible();
+  await page.getByRole("button", { name: "Freigeben" }).click();
+  await expect(page.getByRole("dialog").getByText("Inhaber")).toBeVisible();
+
+  // Another browser of hers, which asks for English: until she signs in, it gets that.
+  const other = await enter("Ada's other browser", "/sign-in?next=/account", { locale: "en-GB" }, "");
+  await other.page.getByLabel("E-mail address").fill(ada.email);
+  await other.page.getByLabel("Password").fill(password);
+  await other.page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(other.page.getByRole("heading", { name: "Profil" })).toBeVisible();
+  await other.page.getByLabel("Sprache").selectOption("");
+  await other.page.getByRole("button", { name: "Profil speichern" }).click();
+  await expect(other.page.getByRole("heading", { name: "Profile" })).toBeVisible();
+
+  // Somebody whose browser asks for German.
+  const ben = await enter("Ben", "/sign-in", { locale: "de-AT" }, "");
+  expect(await spoken(ben.page)).toBe("de");
+  await ben.page.getByLabel("E-Mail-Adresse").fill(ada.email);
+  await ben.page.getByLabel("Passwort").fill("not hers");
+  await ben.page.getByRole("button", { name: "Anmelden", exact: true }).click();
+  await expect(ben.page.getByRole("alert").filter({ hasText: "passen nicht zusammen" })).toBeVisible();
+  const refused = await ben.page.request.get("/api/v1/me", { headers: { "accept-language": "de" } });
+  expect(await refused.text()).toContain("Show a token");
+});

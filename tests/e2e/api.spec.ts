@@ -133,7 +133,15 @@ test("[API-2] content that is put merges with what people type meanwhile, who se
     .executeTakeFirstOrThrow();
   const ask = api(
     server.url,
-    await tokenOf(house.backend, { ...account, name: "Ada", color: "", avatar: null, theme: "system", isAdmin: false }),
+    await tokenOf(house.backend, {
+      ...account,
+      name: "Ada",
+      color: "",
+      avatar: null,
+      theme: "system",
+      language: null,
+      isAdmin: false,
+    }),
   );
   const before = await ask("GET", `/documents/${id}/content?format=json`);
   const etag = before.headers.get("etag") ?? "";
@@ -165,7 +173,7 @@ test("[API-2] content that is put merges with what people type meanwhile, who se
   // A Yjs client's own update.
   const yjs = await fetch(`${server.url}/api/v1/documents/${id}/content?format=yjs`, {
     headers: {
-      authorization: `Bearer ${await tokenOf(house.backend, { ...account, name: "Ada", color: "", avatar: null, theme: "system", isAdmin: false })}`,
+      authorization: `Bearer ${await tokenOf(house.backend, { ...account, name: "Ada", color: "", avatar: null, theme: "system", language: null, isAdmin: false })}`,
     },
   });
   const doc = new Y.Doc();
@@ -424,7 +432,16 @@ test("[ACC-1] every operation x every role x every scope: allowed where the tabl
     server.url,
     await tokenOf(
       backend,
-      { id: admin.id, name: admin.name, email: admin.email, color: "", avatar: null, theme: "system", isAdmin: true },
+      {
+        id: admin.id,
+        name: admin.name,
+        email: admin.email,
+        color: "",
+        avatar: null,
+        theme: "system",
+        language: null,
+        isAdmin: true,
+      },
       "admin",
     ),
   );

@@ -11,7 +11,9 @@ import { hasPassword } from "#lib/server/services/confirmation.ts";
 import { listTokens } from "#lib/server/services/tokens.ts";
 import { listDeliveries, listWebhooks } from "#lib/server/services/webhooks.ts";
 
-export const metadata: Metadata = { title: message("programs.title"), robots: { index: false } };
+export function generateMetadata(): Metadata {
+  return { title: message("programs.title"), robots: { index: false } };
+}
 
 /** What somebody lets programs do, and what programs are told. */
 export default async function Page() {

@@ -9,7 +9,9 @@ interface PageProps {
   searchParams: Promise<{ next?: string | string[] }>;
 }
 
-export const metadata: Metadata = { title: message("code.title"), robots: { index: false } };
+export function generateMetadata(): Metadata {
+  return { title: message("code.title"), robots: { index: false } };
+}
 
 export default async function Page({ searchParams }: PageProps) {
   const { next } = await searchParams;

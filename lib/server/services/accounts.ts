@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Locale, localeOf } from "#lib/messages/locales.ts";
 import { type Theme, emailAddress, newPassword, personName, profile, themes } from "#lib/protocol/accounts.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Face } from "#lib/protocol/presence.ts";
@@ -14,6 +15,8 @@ export interface Account extends Face {
   id: string;
   email: string;
   theme: Theme;
+  /** Null: what the browser asks for. */
+  language: Locale | null;
   isAdmin: boolean;
 }
 
@@ -153,7 +156,7 @@ export async function register(backend: Backend, account: NewAccount, address: s
   return createAccount(backend, account);
 }
 
-const columns = ["id", "name", "email", "color", "image", "theme", "isAdmin"] as const;
+const columns = ["id", "name", "email", "color", "image", "theme", "language", "isAdmin"] as const;
 
 /** The account of this id, or null. */
 export async function findAccount(backend: Backend, id: string): Promise<Account | null> {
@@ -214,11 +217,11 @@ export async function setDisabled(backend: Backend, userId: string, disabled: bo
   });
 }
 
-/** Changes what others call somebody, in which colour they see them, and how pages look to them. */
+/** Changes what others call somebody, in which colour they see them, and how pages look and what they speak to them. */
 export async function changeProfile(
   backend: Backend,
   userId: string,
-  typed: { name: string; color: string; theme: string },
+  typed: { name: string; color: string; theme: string; language: string | null },
 ): Promise<void> {
   if (!personName.safeParse(typed.name).success) throw new AppError("bad_request", { message: "Type a name." });
   const changed = profile.safeParse(typed);
@@ -233,10 +236,11 @@ function accountOf(row: {
   color: string | null;
   image: string | null;
   theme: string | null;
+  language: string | null;
   isAdmin: number | null;
 }): Account {
-  const { id, email, theme, isAdmin } = row;
-  return { id, email, ...faceOf(row), theme: themeOf(theme), isAdmin: isAdmin === 1 };
+  const { id, email, theme, language, isAdmin } = row;
+  return { id, email, ...faceOf(row), theme: themeOf(theme), language: localeOf(language), isAdmin: isAdmin === 1 };
 }
 
 /** A theme that was kept; what is none counts as not chosen. */

@@ -1,6 +1,9 @@
+import { type MessageKey, formatMessage } from "#lib/messages/catalogue.ts";
+import { locales } from "#lib/messages/locales.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import { catalogueOf } from "#lib/server/messages.ts";
 import { offerPassword } from "./account-links.ts";
-import { findAccountByEmail, findLiveAccount } from "./accounts.ts";
+import { type Account, findAccountByEmail, findLiveAccount } from "./accounts.ts";
 
 /** Where this server is for people who read a mail. */
 function addressOf({ config }: Backend, path: string): string {
@@ -24,17 +27,11 @@ export function mailPasswordLink(backend: Backend, email: string, address: strin
     const account = found === null ? null : await findLiveAccount(backend, found.id);
     if (account === null) return;
     const url = addressOf(backend, `/password/${await offerPassword(backend, `user:${account.id}`, account.id)}`);
+    const say = speakerOf(account);
     await backend.mailer?.send({
       to: account.email,
-      subject: "Choose a new password",
-      text: `Hello ${account.name},
-
-somebody, hopefully you, asked for a new password for your account. With this link you choose one, within a day, once:
-
-${url}
-
-If it was not you, do nothing: your password stays as it is.
-`,
+      subject: say("mail.passwordSubject"),
+      text: say("mail.password", { name: account.name, url }),
     });
   });
 }
@@ -46,17 +43,21 @@ export function mailShared(
 ): void {
   const { to, by, documentId, title, token } = shared;
   const url = addressOf(backend, token === null ? `/d/${documentId}` : `/join/${token}`);
-  const name = title === "" ? "Untitled document" : title;
   inBackground(backend, async () => {
+    const say = speakerOf(await findAccountByEmail(backend, to));
+    const values = { by, title: title === "" ? say("document.untitled") : title, url };
     await backend.mailer?.send({
       to,
-      subject: `${by} shared "${name}" with you`,
-      text: `${by} shared the document "${name}" with you.
-
-${url}
-${token === null ? "" : "\nThe link makes your account; it works once, for this address.\n"}`,
+      subject: say("mail.sharedSubject", values),
+      text: say(token === null ? "mail.shared" : "mail.sharedInvitation", values),
     });
   });
+}
+
+/** Messages in the language that somebody chose. */
+function speakerOf(account: Account | null) {
+  const catalogue = catalogueOf(account?.language ?? locales[0]);
+  return (key: MessageKey, values?: Record<string, string>) => formatMessage(catalogue, key, values);
 }
 
 /** Nobody waits for a mail server, and who asked is not told what it said: the log is. */

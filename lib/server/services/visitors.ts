@@ -1,5 +1,7 @@
+import { type Locale, localeOf } from "#lib/messages/locales.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import { preferredLocale } from "#lib/server/messages.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { type Account, themeOf } from "./accounts.ts";
 import { faceOf } from "./faces.ts";
@@ -27,6 +29,12 @@ export async function visitorOf(backend: Backend, cookieHeader: string): Promise
   return guest === null ? { kind: "stranger" } : { kind: "guest", guest };
 }
 
+/** The language for a visitor (null: not known yet): the one that they chose, else the one that their browser asks for. */
+export function localeOfVisitor(visitor: Visitor | null, acceptLanguage: string | undefined): Locale {
+  const chosen = visitor?.kind === "person" ? visitor.account.language : null;
+  return chosen ?? preferredLocale(acceptLanguage);
+}
+
 async function personOf(backend: Backend, cookie: string): Promise<Visitor | null> {
   const auth = await backend.auth();
   const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
@@ -36,7 +44,15 @@ async function personOf(backend: Backend, cookie: string): Promise<Visitor | nul
   if (user.disabledAtMs != null) return null;
   const { id, name, email, image } = user;
   const face = faceOf({ name, image, color: user.color ?? null });
-  const account = { id, email, ...face, theme: themeOf(user.theme), isAdmin: user.isAdmin === 1 };
+  const { theme, language, isAdmin } = user;
+  const account = {
+    id,
+    email,
+    ...face,
+    theme: themeOf(theme),
+    language: localeOf(language),
+    isAdmin: isAdmin === 1,
+  };
   return { kind: "person", account, sessionId: session.id, expiresAtMs: session.expiresAt.getTime() };
 }
 

@@ -1,0 +1,25 @@
+"use client";
+
+import { useServerInsertedHTML } from "next/navigation";
+import { useEffect, useRef } from "react";
+import type { Locale } from "#lib/messages/locales.ts";
+import { catalogueId, currentCatalogue } from "./messages.ts";
+
+/**
+ * Brings the messages of this page's language along with it, once, as data; English is in the scripts. A page that is wanted in
+ * another language from now on, as after signing in, is loaded anew.
+ */
+export function CatalogueOnPage({ wanted }: { wanted: Locale }) {
+  const isThere = useRef(false);
+  useServerInsertedHTML(() => {
+    const { locale, texts } = currentCatalogue();
+    if (isThere.current || locale === "en") return null;
+    isThere.current = true;
+    const data = JSON.stringify(texts).replaceAll("<", String.raw`\u003c`);
+    return <script id={catalogueId} lang={locale} type="application/json" dangerouslySetInnerHTML={{ __html: data }} />;
+  });
+  useEffect(() => {
+    if (wanted !== currentCatalogue().locale) location.reload();
+  }, [wanted]);
+  return null;
+}
