@@ -6,7 +6,7 @@ import { changedRanges } from "./alignment.ts";
 import { Mirror } from "./mirror.ts";
 import { isMarker, markerOf } from "./sequence.ts";
 import { SyncStep } from "./sync-step.ts";
-import type { Range } from "./wanted.ts";
+import type { Range } from "./ranges.ts";
 import { Writer } from "./writer.ts";
 
 /** What the binding tells whoever shows the document. */
@@ -58,11 +58,7 @@ export class Binding {
     if (first !== undefined && first !== this.node && !first.eq(this.node))
       return this.#rebase(steps, first, after, origin);
     const failed = this.#transact(origin, (writer) => {
-      for (const [index, step] of steps.entries()) {
-        const before = documents[index];
-        if (before !== this.#mirror.node) break;
-        writer.step(step, before, documents[index + 1] ?? after);
-      }
+      if (after !== this.#mirror.node) writer.steps(steps, after);
       // Half a character cannot be written: the view must do without it.
       if (this.#mirror.node !== after && after.textContent.isWellFormed()) writer.difference(after);
     });

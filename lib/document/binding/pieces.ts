@@ -1,6 +1,7 @@
 import { Mark, type Node } from "@tiptap/pm/model";
 import type { Leaf } from "./tree.ts";
-import type { Range, Wanted } from "./wanted.ts";
+import type { Range } from "./ranges.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** A unit of the sequence or a run of such: where a block begins, text, or something within a line. */
 export type Piece =

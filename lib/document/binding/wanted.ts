@@ -1,4 +1,5 @@
 import type { Node } from "@tiptap/pm/model";
+import type { Range } from "./ranges.ts";
 import type { Branch, Leaf } from "./tree.ts";
 
 /** A block of the document as it is to be. */
@@ -18,14 +19,6 @@ export interface WantedContainer {
   branch: Branch | null;
   /** Known once it has been written. Null for what only repairs a view. */
   id: string | null;
-}
-
-/** A range of the old document and what takes its place. */
-export interface Range {
-  oldFrom: number;
-  oldTo: number;
-  newFrom: number;
-  newTo: number;
 }
 
 /** The blocks of some of a document's own children, the first of which begins at `start`. */

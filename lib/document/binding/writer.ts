@@ -26,18 +26,10 @@ import {
   remove,
   sameValue,
 } from "./sequence.ts";
+import { type Range, composedRanges } from "./ranges.ts";
 import { branchPositions, positions } from "./tree-walk.ts";
 import { type Branch, Leaf, ownKeys } from "./tree.ts";
-import {
-  type Range,
-  type Wanted,
-  type WantedContainer,
-  blockAt,
-  identify,
-  oldPosition,
-  pathOf,
-  wantedBlocks,
-} from "./wanted.ts";
+import { type Wanted, type WantedContainer, blockAt, identify, oldPosition, pathOf, wantedBlocks } from "./wanted.ts";
 
 /**
  * Writes steps of ProseMirror into the sequence, each as the smallest change that means the same: what a step leaves
@@ -52,11 +44,12 @@ export class Writer {
     this.#transaction = transaction;
   }
 
-  /** Writes one step, and leaves the mirror as the sequence then is. */
-  step(step: Step, before: Node, after: Node): void {
-    if (before === after) return;
-    const ranges: Range[] = [];
-    step.getMap().forEach((oldFrom, oldTo, newFrom, newTo) => ranges.push({ oldFrom, oldTo, newFrom, newTo }));
+  /**
+   * Writes steps that lead from the mirror's document to another, all as one change, and leaves the mirror as the sequence then
+   * is. Nothing is written twice: an undo could not get past what a change both wrote and overwrote.
+   */
+  steps(steps: readonly Step[], after: Node): void {
+    const ranges = composedRanges(steps.map((step) => step.getMap()));
     const [range] = ranges;
     if (ranges.length === 1 && range !== undefined && this.#typed(range, after)) return;
     // A node that is replaced by itself with other looks keeps its size.

@@ -5,7 +5,7 @@ import { parseHTML } from "linkedom";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { sameTokens } from "#lib/document/binding/comparison.ts";
-import type { Range } from "#lib/document/binding/wanted.ts";
+import type { Range } from "#lib/document/binding/ranges.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
 import { seedUpdate } from "#lib/document/seed.ts";
 import { metaKeys, metaName } from "#lib/document/shared-types.ts";
