@@ -1,17 +1,22 @@
 "use client";
 
 import type { Editor } from "@tiptap/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { usePeople, useReady, useSession, useSyncStatus } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
+import { MenuBar } from "./menu-bar/menu-bar.tsx";
 import { LiveText } from "./live-text.tsx";
-import { saveCopy } from "./save-copy.ts";
+import { saveCopy } from "./download.ts";
 import { StoredText } from "./stored-text.tsx";
+import { handleShortcut } from "./shortcuts.ts";
+import { Surfaces } from "./surfaces/surfaces.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
+import { usePage } from "./use-page.ts";
 import { useTitle } from "./use-title.ts";
+import { ownSize } from "./zoom.ts";
 
 interface DocumentPageProps {
   documentId: string;
@@ -20,12 +25,14 @@ interface DocumentPageProps {
   /** The document as it was stored when the page was made. */
   initialTitle: string;
   initialHtml: string;
+  /** How large this browser shows pages, in per cent. */
+  initialZoom: number;
   /** What else belongs into the header: sharing, the account. */
   corner: ReactNode;
 }
 
 /** One document: the page's own text first, the live editor in its place as soon as it is complete. */
-export function DocumentPage({ documentId, user, initialTitle, initialHtml, corner }: DocumentPageProps) {
+export function DocumentPage({ documentId, user, initialTitle, initialHtml, initialZoom, corner }: DocumentPageProps) {
   const session = useSession(documentId, user);
   const ready = useReady(session);
   const status = useSyncStatus(session);
@@ -33,6 +40,23 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, corn
   const title = useTitle(session, ready, initialTitle);
   const [editor, setEditor] = useState<Editor | null>(null);
   const mayWrite = ready && status.kind !== "read-only" && status.kind !== "refused";
+  const state = usePage({
+    documentId,
+    title: title.value,
+    editor,
+    hasAccount: user?.id.startsWith("user:") ?? false,
+    mayWrite,
+    initialZoom,
+  });
+  const { page, zoom } = state;
+  useEffect(() => {
+    if (editor === null) return undefined;
+    const listen = (event: KeyboardEvent) => {
+      if (!event.defaultPrevented && handleShortcut(editor, page, event)) event.preventDefault();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [editor, page]);
   const stored = <StoredText html={initialHtml} />;
   return (
     <div className="flex min-h-dvh flex-col">
@@ -43,9 +67,10 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, corn
         people={people}
         ownId={user?.id ?? null}
         corner={corner}
+        menus={<MenuBar editor={editor} page={page} />}
       />
       {/* Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction. */}
-      <Toolbar key={mayWrite && editor !== null ? "live" : "idle"} editor={mayWrite ? editor : null} />
+      <Toolbar key={mayWrite && editor !== null ? "live" : "idle"} editor={mayWrite ? editor : null} state={state} />
       <ConnectionBanner
         status={status}
         onSaveCopy={editor === null ? null : () => saveCopy(editor, title.value || message("document.untitled"))}
@@ -55,10 +80,11 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, corn
         <p className="banner">{message("noscript.text")}</p>
       </noscript>
       <main className="desk">
-        <div className="sheet">
+        <div className="sheet" style={zoom === ownSize ? undefined : { zoom: zoom / 100 }}>
           {session !== null && ready ? (
             <LiveText
               session={session}
+              page={page}
               label={title.value || message("document.untitled")}
               editable={mayWrite}
               meanwhile={stored}
@@ -69,6 +95,7 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, corn
           )}
         </div>
       </main>
+      {editor !== null && <Surfaces editor={editor} state={state} />}
     </div>
   );
 }

@@ -16,34 +16,38 @@ interface HeaderProps {
   people: PresenceUser[];
   ownId: string | null;
   corner: ReactNode;
+  menus: ReactNode;
 }
 
 /** The top of a document: where it lives, what it is called, how its changes stand, who is here. */
-export function Header({ title, onTitleChange, status, people, ownId, corner }: HeaderProps) {
+export function Header({ title, onTitleChange, status, people, ownId, corner, menus }: HeaderProps) {
   return (
-    <header className="header">
-      <Link href="/" aria-label={message("document.home")} className="focus-ring rounded-md">
-        <Logo />
-      </Link>
-      <div className="min-w-0 flex-1">
-        <input
-          className="title"
-          aria-label={message("title.label")}
-          placeholder={message("title.placeholder")}
-          value={title}
-          maxLength={maxTitleLength}
-          readOnly={onTitleChange === null}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => onTitleChange?.(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.currentTarget.blur();
-          }}
-        />
-        <StatusLine status={status} />
+    <header>
+      <div className="header">
+        <Link href="/" aria-label={message("document.home")} className="focus-ring rounded-md">
+          <Logo />
+        </Link>
+        <div className="min-w-0 flex-1">
+          <input
+            className="title"
+            aria-label={message("title.label")}
+            placeholder={message("title.placeholder")}
+            value={title}
+            maxLength={maxTitleLength}
+            readOnly={onTitleChange === null}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => onTitleChange?.(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") event.currentTarget.blur();
+            }}
+          />
+          <StatusLine status={status} />
+        </div>
+        <People people={people} ownId={ownId} />
+        {corner}
       </div>
-      <People people={people} ownId={ownId} />
-      {corner}
+      {menus}
     </header>
   );
 }

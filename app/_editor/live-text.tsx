@@ -1,16 +1,20 @@
 import { type Editor, EditorContent, Extension, useEditor } from "@tiptap/react";
 import { type ReactNode, useEffect } from "react";
 import type { Session } from "#app/_collab/session.ts";
-import { commands } from "#lib/document/commands/table.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+import { formatPainter } from "#lib/document/commands/format-painter.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { touchesBlockAt } from "#lib/document/binding/touches.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
+import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
+import { Shortcuts } from "./shortcuts.ts";
 
 interface LiveTextProps {
   session: Session;
+  page: Page;
   /** The document's name, for those who cannot see the page. */
   label: string;
   editable: boolean;
@@ -19,16 +23,8 @@ interface LiveTextProps {
   onEditor: (editor: Editor | null) => void;
 }
 
-/** The shortcuts of the command table, so that keys and buttons cannot disagree. */
-const Shortcuts = Extension.create({
-  name: "shortcuts",
-  priority: 1000,
-  addKeyboardShortcuts() {
-    const { editor } = this;
-    const bound = commands.flatMap(({ shortcut, run }) => (shortcut === undefined ? [] : [[shortcut, run] as const]));
-    return Object.fromEntries(bound.map(([shortcut, run]) => [shortcut, () => run(editor)]));
-  },
-});
+/** Takes up a look and gives it elsewhere. */
+const FormatPainter = Extension.create({ name: "formatPainter", addProseMirrorPlugins: () => [formatPainter()] });
 
 /** How long after a composition its text is in the document for certain. */
 const settleMs = 60;
@@ -54,7 +50,7 @@ const Carets = Extension.create<{ awareness: Session["awareness"] | null }>({
 });
 
 /** The editor, bound to the session's document. */
-export function LiveText({ session, label, editable, meanwhile, onEditor }: LiveTextProps) {
+export function LiveText({ session, page, label, editable, meanwhile, onEditor }: LiveTextProps) {
   const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label };
   const editor = useEditor(
     {
@@ -65,7 +61,9 @@ export function LiveText({ session, label, editable, meanwhile, onEditor }: Live
       editorProps: { attributes },
       extensions: [
         ...documentExtensions(),
-        Shortcuts,
+        Shortcuts.configure({ page }),
+        FormatPainter,
+        CaretBlock,
         CaretAfterTyping,
         SharedEditing.configure({ doc: session.doc }),
         Carets.configure({ awareness: session.awareness }),

@@ -1,7 +1,7 @@
 import type { Editor } from "@tiptap/core";
-import { useEditorState } from "@tiptap/react";
-import type { CommandId } from "#lib/document/commands/command.ts";
-import { commands } from "#lib/document/commands/table.ts";
+import { useEffect, useState } from "react";
+import type { Page } from "#lib/document/commands/command.ts";
+import { type CommandId, commands } from "#lib/document/commands/table.ts";
 
 /** Whether a command can be used at the selection, and whether it holds there. */
 export interface CommandState {
@@ -9,22 +9,60 @@ export interface CommandState {
   active: boolean;
 }
 
-const nothing = Object.fromEntries(commands.map(({ id }) => [id, { enabled: false, active: false }])) as Record<
-  CommandId,
-  CommandState
->;
+/** The state of a command now. */
+export function commandState(id: CommandId, editor: Editor, page: Page): CommandState {
+  const command = commands[id];
+  return { enabled: command.isEnabled(editor, page), active: command.isActive(editor) };
+}
 
-/** The state of every command, kept up to date with the editor. */
-export function useCommandStates(editor: Editor | null): Record<CommandId, CommandState> {
-  const states = useEditorState({
+const idle: CommandState = { enabled: false, active: false };
+
+/** The states of some commands, kept up to date with the editor; all idle without one. */
+export function useCommandStates(
+  editor: Editor | null,
+  page: Page,
+  ids: readonly CommandId[],
+): (id: CommandId) => CommandState {
+  const states = useEditorValue(
     editor,
-    selector: ({ editor: current }) => {
-      if (current === null) return nothing;
-      const entries = commands.map(
-        (command) => [command.id, { enabled: command.isEnabled(current), active: command.isActive(current) }] as const,
-      );
-      return Object.fromEntries(entries) as Record<CommandId, CommandState>;
-    },
-  });
-  return states ?? nothing;
+    (current) => ids.map((id) => commandState(id, current, page)),
+    (a, b) => a.every(({ enabled, active }, index) => enabled === b[index]?.enabled && active === b[index]?.active),
+  );
+  return (id) => states?.[ids.indexOf(id)] ?? idle;
+}
+
+/**
+ * What is read from the editor, anew after its changes: once a frame and after the frame was shown, so that no key waits for a
+ * button. Null without an editor. `read` must not depend on anything that changes but the editor.
+ */
+export function useEditorValue<T>(
+  editor: Editor | null,
+  read: (editor: Editor) => T,
+  isSame: (a: T, b: T) => boolean = Object.is,
+): T | null {
+  const [value, setValue] = useState<T | null>(null);
+  useEffect(() => {
+    if (editor === null) return undefined;
+    let frame = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refresh = () => {
+      frame = 0;
+      if (editor.isDestroyed) return;
+      const next = read(editor);
+      setValue((before) => (before !== null && isSame(before, next) ? before : next));
+    };
+    const schedule = () => {
+      if (frame === 0) frame = requestAnimationFrame(() => (timer = setTimeout(refresh)));
+    };
+    refresh();
+    editor.on("transaction", schedule);
+    return () => {
+      editor.off("transaction", schedule);
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      setValue(null);
+    };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `read` and `isSame` are as good as constant
+  }, [editor]);
+  return value;
 }

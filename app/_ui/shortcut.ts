@@ -1,14 +1,31 @@
-const onMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
+import { useSyncExternalStore } from "react";
 
-/** A shortcut of the command table as a person reads it: "Ctrl+Shift+8", "⌘⇧8". */
-export function shortcutText(shortcut: string): string {
-  const parts = shortcut.split("-").map((part) => (part.length === 1 ? part.toUpperCase() : part));
+/** Whether this browser runs on a machine of Apple's, where ⌘ does what Ctrl does elsewhere. Not while a server renders. */
+export function isMac(): boolean {
+  return typeof document !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
+}
+
+/** The same for what is rendered: the server, which does not know, says no. */
+export function useIsMac(): boolean {
+  return useSyncExternalStore(never, isMac, () => false);
+}
+
+const never = () => () => {};
+
+const arrows: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
+
+/** A shortcut as a person reads it: "Ctrl+Shift+8", "⌘⇧8". */
+export function shortcutText(shortcut: string, onMac: boolean): string {
+  const parts = shortcut.split("-").map((part) => arrows[part] ?? (part.length === 1 ? part.toUpperCase() : part));
   if (!onMac) return parts.map((part) => (part === "Mod" ? "Ctrl" : part)).join("+");
-  const symbols: Record<string, string> = { Mod: "⌘", Shift: "⇧", Alt: "⌥" };
+  const symbols: Record<string, string> = { Mod: "⌘", Shift: "⇧", Alt: "⌥", Ctrl: "⌃" };
   return parts.map((part) => symbols[part] ?? part).join("");
 }
 
 /** The same for `aria-keyshortcuts`. */
-export function shortcutKeys(shortcut: string): string {
-  return shortcut.replace("Mod", onMac ? "Meta" : "Control").replaceAll("-", "+");
+export function shortcutKeys(shortcut: string, onMac: boolean): string {
+  return shortcut
+    .replace("Mod", onMac ? "Meta" : "Control")
+    .replace(/\bCtrl\b/, "Control")
+    .replaceAll("-", "+");
 }

@@ -82,7 +82,9 @@ test("the toolbar is one tab stop, arrow keys move in it, and a command leaves t
   author,
 }) => {
   const ada = await author("Ada");
-  await ada.page.getByRole("button", { name: "Account of Ada" }).focus();
+  await ada.page.getByRole("menuitem", { name: "File" }).focus();
+  await expect(ada.page.getByRole("menubar")).toHaveAttribute("aria-orientation", "horizontal");
+  await expect(ada.page.getByRole("menuitem", { name: "File" })).toBeFocused();
   await ada.page.keyboard.press("Tab");
   const focused = () => ada.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
   const first = await focused();

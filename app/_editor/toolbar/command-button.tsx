@@ -1,41 +1,49 @@
 import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor } from "@tiptap/core";
+import type { LucideIcon } from "lucide-react";
 import { message } from "#app/_ui/messages.ts";
-import { shortcutKeys, shortcutText } from "#app/_ui/shortcut.ts";
-import type { CommandId } from "#lib/document/commands/command.ts";
-import { commandOf } from "#lib/document/commands/table.ts";
-import { commandIcons } from "./command-icons.ts";
-import type { CommandState } from "./use-command-states.ts";
+import { shortcutKeys, shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+import { type CommandId, commands, keysOf } from "#lib/document/commands/table.ts";
+import { commandIcons } from "#app/_editor/command-icons.ts";
+import { useCommandStates } from "#app/_editor/use-command-states.ts";
 
 interface CommandButtonProps {
   id: CommandId;
   editor: Editor | null;
-  state: CommandState;
+  page: Page;
+  /** Another picture than the command's own. */
+  icon?: LucideIcon;
 }
 
 /** A button that runs a command, down while it holds. It leaves the selection in the text. */
-export function CommandButton({ id, editor, state }: CommandButtonProps) {
-  const command = commandOf(id);
-  const name = message(`command.${id}`);
-  const Icon = commandIcons[id];
-  const tip =
-    command.shortcut === undefined
-      ? name
-      : message("toolbar.withShortcut", { name, shortcut: shortcutText(command.shortcut) });
+export function CommandButton({ id, editor, page, icon: Icon = commandIcons[id] }: CommandButtonProps) {
+  const state = useCommandStates(editor, page, [id])(id);
+  const { name, tip, keys } = useCommandWords(id);
   return (
     <Toolbar.Button
       className="tool"
       disabled={!state.enabled}
       aria-label={name}
-      aria-pressed={command.toggles ? state.active : undefined}
-      aria-keyshortcuts={command.shortcut === undefined ? undefined : shortcutKeys(command.shortcut)}
+      aria-pressed={commands[id].kind === "action" ? undefined : state.active}
+      aria-keyshortcuts={keys}
       title={tip}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {
-        if (editor !== null) command.run(editor);
+        if (editor !== null) commands[id].run(editor, page);
       }}
     >
       {Icon !== undefined && <Icon aria-hidden size={17} strokeWidth={1.9} />}
     </Toolbar.Button>
   );
+}
+
+/** What a command is called, and how it is reached from the keyboard, for people and for programs. */
+export function useCommandWords(id: CommandId): { name: string; tip: string; keys: string | undefined } {
+  const onMac = useIsMac();
+  const name = message(`command.${id}`);
+  const [key] = keysOf(id, onMac);
+  if (key === undefined) return { name, tip: name, keys: undefined };
+  const tip = message("toolbar.withShortcut", { name, shortcut: shortcutText(key, onMac) });
+  return { name, tip, keys: shortcutKeys(key, onMac) };
 }

@@ -1,33 +1,40 @@
 import type { Editor } from "@tiptap/core";
 import { ChevronDown } from "lucide-react";
 import { message } from "#app/_ui/messages.ts";
-import type { CommandId } from "#lib/document/commands/command.ts";
-import { commandOf } from "#lib/document/commands/table.ts";
-import type { CommandState } from "./use-command-states.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+import { commands } from "#lib/document/commands/table.ts";
+import { useCommandStates } from "#app/_editor/use-command-states.ts";
 
-const styles = ["paragraph", "heading-1", "heading-2", "heading-3"] as const;
-
-interface StyleSelectProps {
-  editor: Editor | null;
-  states: Record<CommandId, CommandState>;
-}
+/** The styles of paragraphs, as menus order them. */
+export const styleIds = [
+  "paragraph",
+  "title",
+  "subtitle",
+  "heading-1",
+  "heading-2",
+  "heading-3",
+  "heading-4",
+  "heading-5",
+  "heading-6",
+] as const;
 
 /** What kind of paragraph the selection is in. The browser's own control: it works with every hand and every reader. */
-export function StyleSelect({ editor, states }: StyleSelectProps) {
-  const active = editor === null ? "paragraph" : styles.find((id) => states[id].active);
+export function StyleSelect({ editor, page }: { editor: Editor | null; page: Page }) {
+  const state = useCommandStates(editor, page, styleIds);
+  const active = editor === null ? "paragraph" : styleIds.find((id) => state(id).active);
   return (
-    <span className="style-select">
+    <span className="tool-select style-select">
       <select
         aria-label={message("toolbar.style")}
         disabled={editor === null}
         value={active ?? ""}
         onChange={(event) => {
-          const chosen = styles.find((id) => id === event.target.value);
-          if (editor !== null && chosen !== undefined) commandOf(chosen).run(editor);
+          const chosen = styleIds.find((id) => id === event.target.value);
+          if (editor !== null && chosen !== undefined) commands[chosen].run(editor, page);
         }}
       >
         {active === undefined && <option value="">{message("toolbar.otherStyle")}</option>}
-        {styles.map((id) => (
+        {styleIds.map((id) => (
           <option key={id} value={id}>
             {message(`command.${id}`)}
           </option>

@@ -1,46 +1,123 @@
 import { Toolbar as BaseToolbar } from "@base-ui/react/toolbar";
 import type { Editor } from "@tiptap/core";
-import { Fragment } from "react";
+import { Ellipsis } from "lucide-react";
+import { Fragment, type ReactNode, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import type { CommandId } from "#lib/document/commands/command.ts";
+import type { CommandId } from "#lib/document/commands/table.ts";
+import type { PageState } from "#app/_editor/use-page.ts";
+import { ColorTool } from "./color-tool.tsx";
 import { CommandButton } from "./command-button.tsx";
+import { FontSelect, SizeField } from "./font-tools.tsx";
 import { LinkTool } from "./link-tool.tsx";
+import { SpacingTool } from "./spacing-tool.tsx";
 import { StyleSelect } from "./style-select.tsx";
-import { useCommandStates } from "./use-command-states.ts";
+import { useFit } from "./use-fit.ts";
+import { ZoomSelect } from "./zoom-select.tsx";
 
-const groups: { label: "toolbar.history" | "toolbar.marks" | "toolbar.blocks"; ids: CommandId[] }[] = [
-  { label: "toolbar.history", ids: ["undo", "redo"] },
-  { label: "toolbar.marks", ids: ["bold", "italic", "underline", "strike", "code"] },
-  {
-    label: "toolbar.blocks",
-    ids: ["bullet-list", "ordered-list", "blockquote", "code-block", "rule", "clear-formatting"],
-  },
-];
+interface ToolGroup {
+  label:
+    | "toolbar.document"
+    | "toolbar.view"
+    | "toolbar.style"
+    | "toolbar.font"
+    | "toolbar.marks"
+    | "toolbar.insert"
+    | "toolbar.alignment"
+    | "toolbar.lists";
+  tools: ReactNode;
+}
 
-/** The formatting bar: one tab stop, arrow keys within. Null: nothing can be formatted now. */
-export function Toolbar({ editor }: { editor: Editor | null }) {
-  const states = useCommandStates(editor);
+/** The tools, one tab stop, arrow keys within. What a narrow window has no room for is behind "more". Null: nothing can be changed now. */
+export function Toolbar({ editor, state }: { editor: Editor | null; state: PageState }) {
+  const { page, shown, show, zoom, setZoom } = state;
+  const bar = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const button = (id: CommandId) => <CommandButton key={id} id={id} editor={editor} page={page} />;
+  const opens = (surface: "link" | "spacing") => ({
+    open: shown === surface,
+    onOpenChange: (open: boolean) => show(open ? surface : null),
+  });
+  const groups: ToolGroup[] = [
+    { label: "toolbar.document", tools: (["undo", "redo", "print", "paint-format"] as const).map(button) },
+    { label: "toolbar.view", tools: <ZoomSelect zoom={zoom} onZoom={setZoom} /> },
+    { label: "toolbar.style", tools: <StyleSelect editor={editor} page={page} /> },
+    {
+      label: "toolbar.font",
+      tools: (
+        <>
+          <FontSelect editor={editor} />
+          <SizeField editor={editor} page={page} />
+        </>
+      ),
+    },
+    {
+      label: "toolbar.marks",
+      tools: (
+        <>
+          {(["bold", "italic", "underline", "strike"] as const).map(button)}
+          <ColorTool editor={editor} kind="letters" />
+          <ColorTool editor={editor} kind="highlight" />
+        </>
+      ),
+    },
+    { label: "toolbar.insert", tools: <LinkTool editor={editor} page={page} {...opens("link")} /> },
+    {
+      label: "toolbar.alignment",
+      tools: (
+        <>
+          {(["align-left", "align-center", "align-right", "align-justify"] as const).map(button)}
+          <SpacingTool editor={editor} {...opens("spacing")} />
+        </>
+      ),
+    },
+    {
+      label: "toolbar.lists",
+      tools: (["task-list", "bullet-list", "ordered-list", "outdent", "indent", "clear-formatting"] as const).map(
+        button,
+      ),
+    },
+  ];
+  const fitting = useFit(bar, groups.length);
+  const isCut = fitting < groups.length;
   return (
     <section className="toolbar-frame" aria-label={message("toolbar.region")}>
       <BaseToolbar.Root className="toolbar" aria-label={message("toolbar.label")}>
-        {groups.map(({ label, ids }, index) => (
-          <Fragment key={label}>
-            {index > 0 && <BaseToolbar.Separator className="toolbar-separator" />}
-            <BaseToolbar.Group aria-label={message(label)} className="flex items-center gap-0.5">
-              {ids.map((id) => (
-                <CommandButton key={id} id={id} editor={editor} state={states[id]} />
-              ))}
-              {label === "toolbar.marks" && <LinkTool editor={editor} />}
-            </BaseToolbar.Group>
-            {index === 0 && (
-              <>
-                <BaseToolbar.Separator className="toolbar-separator" />
-                <StyleSelect editor={editor} states={states} />
-              </>
-            )}
-          </Fragment>
-        ))}
+        <div ref={bar} className="toolbar-row">
+          {groups.map((group, index) =>
+            index < fitting ? <Group key={group.label} {...group} isFirst={index === 0} /> : null,
+          )}
+        </div>
+        {isCut && (
+          <BaseToolbar.Button
+            className="tool toolbar-more"
+            aria-label={message("toolbar.more")}
+            aria-expanded={isOpen}
+            title={message("toolbar.more")}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <Ellipsis aria-hidden size={17} />
+          </BaseToolbar.Button>
+        )}
+        {isCut && isOpen && (
+          <div className="toolbar-row toolbar-rest">
+            {groups.slice(fitting).map((group, index) => (
+              <Group key={group.label} {...group} isFirst={index === 0} />
+            ))}
+          </div>
+        )}
       </BaseToolbar.Root>
     </section>
+  );
+}
+
+function Group({ label, tools, isFirst }: ToolGroup & { isFirst: boolean }) {
+  return (
+    <Fragment>
+      {!isFirst && <BaseToolbar.Separator className="toolbar-separator" />}
+      <BaseToolbar.Group aria-label={message(label)} className="toolbar-group">
+        {tools}
+      </BaseToolbar.Group>
+    </Fragment>
   );
 }

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { forbidden, notFound, unauthorized } from "next/navigation";
 import { cache } from "react";
 import { AccountMenu } from "#app/_account/account-menu.tsx";
 import { NameCard } from "#app/_account/name-card.tsx";
 import { DocumentPage } from "#app/_editor/document-page.tsx";
+import { zoomCookie, zoomOf } from "#app/_editor/zoom.ts";
 import { InTrash } from "#app/_home/in-trash.tsx";
 import { StarButton } from "#app/_home/star-button.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
@@ -69,6 +71,7 @@ export default async function Page({ params }: PageProps) {
         user={user}
         initialTitle={rendered.title}
         initialHtml={rendered.html}
+        initialZoom={zoomOf((await cookies()).get(zoomCookie)?.value)}
         corner={
           account !== null && (
             <>

@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import { focusText } from "./command.ts";
 
 const allowedProtocols = ["http:", "https:", "mailto:", "tel:"];
 
@@ -22,7 +23,8 @@ export function toHref(typed: string): string | null {
 
 /** Links the selection, or the whole link that the caret is in; with neither, writes the address itself as a link. */
 export function setLink(editor: Editor, href: string): boolean {
-  const chain = editor.chain().focus();
+  focusText(editor);
+  const chain = editor.chain();
   if (editor.state.selection.empty && linkAt(editor) === "") {
     return chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
   }
@@ -31,5 +33,6 @@ export function setLink(editor: Editor, href: string): boolean {
 
 /** Leaves the words of the link that the selection is in, without the link. */
 export function removeLink(editor: Editor): boolean {
-  return editor.chain().focus().extendMarkRange("link").unsetLink().run();
+  focusText(editor);
+  return editor.chain().extendMarkRange("link").unsetLink().run();
 }

@@ -1,6 +1,7 @@
 import { Mark } from "@tiptap/core";
 import { Link } from "@tiptap/extension-link";
 import { attributes, dataText, style } from "./attribute-html.ts";
+import { familyOf, fontStack } from "./fonts.ts";
 
 /** A link, of a kind that is none if its address is none that may be followed. */
 export const link = Link.configure({
@@ -39,7 +40,10 @@ export const textStyle = Mark.create({
     attributes("textStyle", {
       color: style("color"),
       background: style("background-color"),
-      fontFamily: style("font-family"),
+      fontFamily: {
+        read: (element) => familyOf(element.style.getPropertyValue("font-family")) || undefined,
+        write: (value: string) => ({ style: `font-family: ${fontStack(value)}` }),
+      },
       fontSize: style("font-size", "pt"),
     }),
   parseHTML: () => [

@@ -1,4 +1,4 @@
-import { Mark, Node } from "@tiptap/core";
+import { type Attributes, Mark, Node } from "@tiptap/core";
 import { attributes } from "./attribute-html.ts";
 
 /** The names of what stands for the unknown. */
@@ -10,6 +10,15 @@ export const unknownNames = {
 } as const;
 
 /**
+ * Without a default, so that ProseMirror never makes one of itself where it looks for something that would fit around or into
+ * something else.
+ */
+function placeholderAttributes(name: string): Attributes {
+  const all = attributes(name);
+  return { ...all, type: { ...all["type"], default: undefined, isRequired: true } };
+}
+
+/**
  * Stands for a block that this version does not know, with its text if it has any. A quiet placeholder: it can be
  * moved and deleted as a whole, and the document keeps it as it is (SYNC-3).
  */
@@ -18,7 +27,7 @@ export const UnknownBlock = Node.create({
   group: "block",
   content: "inline*",
   isolating: true,
-  addAttributes: () => attributes(unknownNames.block),
+  addAttributes: () => placeholderAttributes(unknownNames.block),
   renderHTML: () => ["div", { class: "unknown unknown-block" }, 0],
 });
 
@@ -28,7 +37,7 @@ export const UnknownContainer = Node.create({
   group: "block",
   content: "(block|listPart|tablePart|cellPart|columnPart)+",
   isolating: true,
-  addAttributes: () => attributes(unknownNames.container),
+  addAttributes: () => placeholderAttributes(unknownNames.container),
   renderHTML: () => ["div", { class: "unknown unknown-container" }, 0],
 });
 
@@ -38,7 +47,7 @@ export const UnknownInline = Node.create({
   group: "inline",
   inline: true,
   atom: true,
-  addAttributes: () => attributes(unknownNames.inline),
+  addAttributes: () => placeholderAttributes(unknownNames.inline),
   renderHTML: ({ node }) => ["span", { class: "unknown unknown-inline" }, String(node.attrs["text"])],
   renderText: ({ node }) => String(node.attrs["text"]),
 });

@@ -1,0 +1,39 @@
+import { type Editor, getHTMLFromFragment } from "@tiptap/core";
+import { Fragment } from "@tiptap/pm/model";
+import type { Deed } from "#lib/document/commands/command.ts";
+
+/** Gives the person the document as this page holds it, as a file that any browser and word processor opens. */
+export function saveCopy(editor: Editor, title: string): void {
+  const page = document.implementation.createHTMLDocument(title);
+  page.head.insertAdjacentHTML("afterbegin", '<meta charset="utf-8">');
+  page.body.innerHTML = editor.getHTML();
+  give(["<!doctype html>\n", page.documentElement.outerHTML], { title, ending: "html", type: "text/html" });
+}
+
+/** The same in a format of the person's choice. */
+export async function download(
+  editor: Editor,
+  title: string,
+  format: Extract<Deed, `download-${string}`>,
+): Promise<void> {
+  const { doc, schema } = editor.state;
+  if (format === "download-html") {
+    saveCopy(editor, title);
+  } else if (format === "download-text") {
+    const { toText } = await import("#lib/formats/text.ts");
+    give([toText(doc)], { title, ending: "txt", type: "text/plain" });
+  } else {
+    const { toMarkdown } = await import("#lib/formats/markdown.ts");
+    const text = toMarkdown(doc, (node) => getHTMLFromFragment(Fragment.from(node), schema));
+    give([text, "\n"], { title, ending: "md", type: "text/markdown" });
+  }
+}
+
+function give(parts: string[], { title, ending, type }: { title: string; ending: string; type: string }): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
+  link.download = `${title.replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, " ").trim() || "Document"}.${ending}`;
+  link.click();
+  // The browser has taken the file when the click is done; some take a moment longer.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,62 @@
+import type { Editor } from "@tiptap/core";
+import { type ComponentType, type KeyboardEvent, useRef, useState } from "react";
+import { message } from "#app/_ui/messages.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+import { menus } from "./menus.ts";
+import type { OpenMenuBarProps } from "./open-menu-bar.tsx";
+
+/** The menus. Their words are there from the start; what they open is loaded when somebody comes near. */
+export function MenuBar({ editor, page }: { editor: Editor | null; page: Page }) {
+  const [Bar, setBar] = useState<ComponentType<OpenMenuBarProps> | null>(null);
+  // What was under the hand when it was loaded goes on there.
+  const [start, setStart] = useState<{ index: number; isOpen: boolean } | null>(null);
+  const wanted = useRef<{ index: number; isOpen: boolean } | null>(null);
+  const loading = useRef<Promise<void> | null>(null);
+  const load = async () => {
+    const { OpenMenuBar } = await import("./open-menu-bar.tsx");
+    setStart(wanted.current);
+    setBar(() => OpenMenuBar);
+  };
+  if (Bar !== null && editor !== null) return <Bar editor={editor} page={page} start={start} />;
+  const want = (index: number, isOpen: boolean) => {
+    if (editor === null) return;
+    wanted.current = { index, isOpen: isOpen || (wanted.current?.index === index && wanted.current.isOpen) };
+    // Where it cannot be had, the toolbar and the keys go on, and the next touch tries again.
+    loading.current ??= load().catch(() => {
+      loading.current = null;
+    });
+  };
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const names = [...event.currentTarget.querySelectorAll<HTMLElement>(".menu-name")];
+    const index = names.findIndex((name) => name === document.activeElement);
+    if (event.key === "ArrowDown") want(index, true);
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step !== 0) names[(index + step + names.length) % names.length]?.focus();
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its menus have the focus
+    <div
+      role="menubar"
+      aria-label={message("menu.bar")}
+      className="menu-bar"
+      onKeyDown={move}
+      onPointerEnter={() => want(-1, false)}
+    >
+      {menus.map(({ label }, index) => (
+        <button
+          key={label}
+          type="button"
+          role="menuitem"
+          aria-haspopup="menu"
+          className="menu-name"
+          disabled={editor === null}
+          tabIndex={index === 0 ? 0 : -1}
+          onFocus={() => want(index, false)}
+          onClick={() => want(index, true)}
+        >
+          {message(label)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import type { MessageKey } from "#app/_ui/messages.ts";
+import type { CommandId } from "#lib/document/commands/table.ts";
+
+/** A menu: what it is called, and what it has, group by group. */
+export interface MenuShape {
+  label: Extract<MessageKey, `menu.${string}`>;
+  groups: readonly (readonly (CommandId | MenuShape)[])[];
+}
+
+/** Where each command is found, in the order in which people from Google Docs look for it. */
+export const menus: readonly MenuShape[] = [
+  {
+    label: "menu.file",
+    groups: [
+      ["new", "copy"],
+      ["rename", { label: "menu.download", groups: [["download-html", "download-markdown", "download-text"]] }],
+      ["print"],
+    ],
+  },
+  {
+    label: "menu.edit",
+    groups: [["undo", "redo"], ["cut", "copy-text", "paste", "paste-plain"], ["select-all"]],
+  },
+  { label: "menu.view", groups: [["zoom-in", "zoom-out", "zoom-reset"]] },
+  {
+    label: "menu.insert",
+    groups: [
+      ["link"],
+      ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
+      ["blockquote", "callout", "code-block"],
+    ],
+  },
+  {
+    label: "menu.format",
+    groups: [
+      [
+        {
+          label: "menu.text",
+          groups: [
+            ["bold", "italic", "underline", "strike", "superscript", "subscript", "code"],
+            ["font-size-up", "font-size-down"],
+          ],
+        },
+        {
+          label: "menu.styles",
+          groups: [
+            ["paragraph", "title", "subtitle"],
+            ["heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6"],
+          ],
+        },
+        {
+          label: "menu.alignment",
+          groups: [
+            ["align-left", "align-center", "align-right", "align-justify"],
+            ["indent", "outdent"],
+          ],
+        },
+        {
+          label: "menu.spacing",
+          groups: [
+            ["lines-single", "lines-115", "lines-150", "lines-double"],
+            ["space-before", "space-after"],
+            ["spacing"],
+          ],
+        },
+        {
+          label: "menu.lists",
+          groups: [
+            ["bullet-list", "ordered-list", "task-list"],
+            ["marker-disc", "marker-circle", "marker-square"],
+            [
+              "marker-decimal",
+              "marker-lower-alpha",
+              "marker-upper-alpha",
+              "marker-lower-roman",
+              "marker-upper-roman",
+              "marker-multilevel",
+            ],
+            ["restart-list", "start-list"],
+          ],
+        },
+      ],
+      ["move-up", "move-down"],
+      ["copy-format", "paste-format", "clear-formatting"],
+    ],
+  },
+  { label: "menu.tools", groups: [["count"]] },
+  { label: "menu.help", groups: [["search", "shortcuts"]] },
+];

@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { message } from "#app/_ui/messages.ts";
+import { numberAt, setNumber } from "#lib/document/commands/lists.ts";
+import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+
+/** Asks which number the item of a list has. */
+export function StartNumber({ editor, onClose }: SurfaceProps) {
+  const [typed, setTyped] = useState(() => String(numberAt(editor) ?? 1));
+  const [refused, setRefused] = useState(false);
+  return (
+    <SurfaceFrame title={message("start.title")} editor={editor} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (setNumber(editor, typed.trim() === "" ? Number.NaN : Number(typed))) onClose();
+          else setRefused(true);
+        }}
+      >
+        <input
+          className="field w-full"
+          aria-label={message("start.number")}
+          inputMode="numeric"
+          autoComplete="off"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened for this
+          autoFocus
+          value={typed}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <p aria-live="polite" className="mt-2 text-warn empty:hidden">
+          {refused && message("start.refused")}
+        </p>
+        <div className="mt-5 flex justify-end gap-2">
+          <button type="button" className="button-quiet" onClick={onClose}>
+            {message("home.cancel")}
+          </button>
+          <button type="submit" className="button-primary">
+            {message("link.apply")}
+          </button>
+        </div>
+      </form>
+    </SurfaceFrame>
+  );
+}

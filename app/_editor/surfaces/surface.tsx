@@ -1,0 +1,41 @@
+import { Dialog } from "@base-ui/react/dialog";
+import type { Editor } from "@tiptap/core";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { message } from "#app/_ui/messages.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+
+/** What every surface is given. */
+export interface SurfaceProps {
+  editor: Editor;
+  page: Page;
+  onClose: () => void;
+}
+
+interface SurfaceFrameProps {
+  title: string;
+  editor: Editor;
+  onClose: () => void;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Something that was asked for and stands before the page; afterwards the caret is where it was. */
+export function SurfaceFrame({ title, editor, onClose, className = "", children }: SurfaceFrameProps) {
+  return (
+    <Dialog.Root open onOpenChange={onClose}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className={`dialog ${className}`} finalFocus={() => editor.view.dom}>
+          <div className="flex items-start justify-between gap-3">
+            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+            <Dialog.Close className="tool surface-close" aria-label={message("surface.close")}>
+              <X aria-hidden size={17} />
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

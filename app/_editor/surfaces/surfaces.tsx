@@ -1,0 +1,41 @@
+import type { Editor } from "@tiptap/core";
+import { type ComponentType, useEffect, useState } from "react";
+import { message } from "#app/_ui/messages.ts";
+import type { Surface } from "#lib/document/commands/command.ts";
+import type { PageState } from "#app/_editor/use-page.ts";
+import type { SurfaceProps } from "./surface.tsx";
+
+/** What is loaded when somebody asks for it. Links and spacing are the toolbar's. */
+const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>>>> = {
+  search: async () => (await import("./command-search.tsx")).CommandSearch,
+  shortcuts: async () => (await import("./shortcut-list.tsx")).ShortcutList,
+  start: async () => (await import("./start-number.tsx")).StartNumber,
+  count: async () => (await import("./word-count.tsx")).WordCount,
+  paste: async () => (await import("./paste-hint.tsx")).PasteHint,
+};
+
+/** Shows what somebody asked for. */
+export function Surfaces({ editor, state }: { editor: Editor; state: PageState }) {
+  const { page, shown, show } = state;
+  const [loaded, setLoaded] = useState<{ surface: Surface; Component: ComponentType<SurfaceProps> } | null>(null);
+  useEffect(() => {
+    const load = shown === null ? undefined : loaders[shown];
+    if (shown === null || load === undefined) return undefined;
+    let isWanted = true;
+    load().then(
+      (Component) => {
+        if (isWanted) setLoaded({ surface: shown, Component });
+      },
+      () => {
+        if (!isWanted) return;
+        show(null);
+        alert(message("home.failed"));
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [shown, show]);
+  if (loaded === null || loaded.surface !== shown) return null;
+  return <loaded.Component editor={editor} page={page} onClose={() => show(null)} />;
+}

@@ -1,0 +1,92 @@
+import type { Editor } from "@tiptap/core";
+import { startTransition, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { duplicateThing, newDocument } from "#app/_actions/documents.ts";
+import { message } from "#app/_ui/messages.ts";
+import type { Deed, Page, Surface } from "#lib/document/commands/command.ts";
+import { download } from "./download.ts";
+import { nextZoom, zoomCookie } from "./zoom.ts";
+
+/** What the page needs to know to do what a command asks of it. */
+interface PageFacts {
+  documentId: string;
+  title: string;
+  /** Null until it is there. */
+  editor: Editor | null;
+  /** Whether whoever is here has an account, and so can own documents. */
+  hasAccount: boolean;
+  mayWrite: boolean;
+  initialZoom: number;
+}
+
+/** The page around a text: what is shown there now, how large, and what commands may ask of it. */
+export interface PageState {
+  page: Page;
+  /** What somebody asked for last, and has not left. */
+  shown: Surface | null;
+  show: (surface: Surface | null) => void;
+  zoom: number;
+  setZoom: (zoom: number) => void;
+}
+
+/** The page around a text. `page` stays the same object, so that an editor can hold it. */
+export function usePage(facts: PageFacts): PageState {
+  const [shown, show] = useState<Surface | null>(null);
+  const [zoom, setZoomState] = useState(facts.initialZoom);
+  const setZoom = (next: number) => {
+    setZoomState(next);
+    document.cookie = `${zoomCookie}=${next}; path=/; max-age=31536000; samesite=lax`;
+  };
+  const current = useRef({ ...facts, zoom, setZoom });
+  useLayoutEffect(() => {
+    current.current = { ...facts, zoom, setZoom };
+  });
+  const page = useMemo(
+    (): Page => ({
+      show,
+      perform: (deed) => {
+        const { zoom: now, setZoom: change, ...rest } = current.current;
+        if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
+          change(nextZoom(now, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
+        } else void perform(deed, rest);
+      },
+      may: (deed) => {
+        const { hasAccount, mayWrite } = current.current;
+        return deed === "rename" ? mayWrite : deed === "new" || deed === "copy" ? hasAccount : true;
+      },
+    }),
+    [],
+  );
+  return { page, shown, show, zoom, setZoom };
+}
+
+async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Promise<void> {
+  switch (deed) {
+    case "new":
+      startTransition(() => newDocument(new FormData()));
+      return;
+    case "copy": {
+      const name = message("home.copyOf", { title: title || message("document.untitled") });
+      const made = await duplicateThing(documentId, name).catch(() => null);
+      if (made?.ok === true) open(`/d/${made.value}`, "_blank", "noopener");
+      else alert(made?.text ?? message("home.failed"));
+      return;
+    }
+    case "rename":
+      selectTitle(document.querySelector<HTMLInputElement>("input.title"));
+      return;
+    case "print":
+      print();
+      return;
+    case "download-html":
+    case "download-markdown":
+    case "download-text":
+      if (editor !== null) await download(editor, title || message("document.untitled"), deed);
+      return;
+    default:
+  }
+}
+
+function selectTitle(title: HTMLInputElement | null): void {
+  title?.focus();
+  title?.select();
+}

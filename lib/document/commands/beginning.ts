@@ -1,0 +1,8 @@
+import type { ResolvedPos } from "@tiptap/pm/model";
+import { type EditorState, Selection } from "@tiptap/pm/state";
+
+/** Where the text of the selection begins: in its first block of text, also where everything, or cells, are selected. */
+export function beginningOf({ selection }: EditorState): ResolvedPos {
+  const { $from } = selection;
+  return $from.parent.inlineContent ? $from : (Selection.findFrom($from, 1, true)?.$from ?? $from);
+}

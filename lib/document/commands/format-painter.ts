@@ -1,0 +1,94 @@
+import type { Attrs, Mark } from "@tiptap/pm/model";
+import { type Command as StateCommand, type EditorState, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import { type Command, edit } from "./command.ts";
+import { lookTypes, marksAt } from "./formatting.ts";
+import { textBlocksOf } from "./paragraphs.ts";
+
+/** A look that was taken up: that of the letters, and that of their paragraph. */
+interface Format {
+  marks: readonly Mark[];
+  block: Attrs | null;
+}
+
+interface Painter {
+  taken: Format | null;
+  /** Whether the next selection that is made with the mouse gets it. */
+  isPainting: boolean;
+}
+
+const key = new PluginKey<Painter>("formatPainter");
+
+/** A look is taken up in one place and given to another. */
+export const painterCommands = {
+  "paint-format": edit(paint, { kind: "toggle", isActive: ({ state }) => key.getState(state)?.isPainting ?? false }),
+  "copy-format": edit(take(false), { keys: "Mod-Alt-c" }),
+  "paste-format": edit(give, { keys: "Mod-Alt-v" }),
+} satisfies Record<string, Command>;
+
+/** Remembers the look that was taken up, and gives it to what is selected with the mouse next. */
+export function formatPainter(): Plugin<Painter> {
+  return new Plugin<Painter>({
+    key,
+    state: {
+      init: () => ({ taken: null, isPainting: false }),
+      apply: (tr, before) => tr.getMeta(key) ?? before,
+    },
+    props: {
+      attributes: (state): Record<string, string> => (key.getState(state)?.isPainting ? { "data-painting": "" } : {}),
+      handleDOMEvents: {
+        mouseup: (view) => {
+          if (!key.getState(view.state)?.isPainting) return false;
+          // The browser tells the selection of this click after the click itself.
+          setTimeout(() => {
+            if (!view.isDestroyed && !view.state.selection.empty) give(view.state, view.dispatch);
+          });
+          return false;
+        },
+        keydown: (view, event) => {
+          const painter = key.getState(view.state);
+          if (painter === undefined || !painter.isPainting || event.key !== "Escape") return false;
+          view.dispatch(view.state.tr.setMeta(key, { ...painter, isPainting: false }));
+          return true;
+        },
+      },
+    },
+  });
+}
+
+function paint(state: EditorState, dispatch?: Parameters<StateCommand>[1]): boolean {
+  const painter = key.getState(state);
+  if (painter?.isPainting !== true) return take(true)(state, dispatch);
+  dispatch?.(state.tr.setMeta(key, { ...painter, isPainting: false }));
+  return true;
+}
+
+function take(isPainting: boolean): StateCommand {
+  return (state, dispatch) => {
+    if (!(state.selection instanceof TextSelection)) return false;
+    const looks = lookTypes(state.schema);
+    const taken = {
+      marks: marksAt(state).filter(({ type }) => looks.includes(type)),
+      block: textBlocksOf(state)[0]?.[1].attrs ?? null,
+    };
+    dispatch?.(state.tr.setMeta(key, { taken, isPainting }));
+    return true;
+  };
+}
+
+function give(state: EditorState, dispatch?: Parameters<StateCommand>[1]): boolean {
+  const painter = key.getState(state);
+  if (painter === undefined || painter.taken === null || !(state.selection instanceof TextSelection)) return false;
+  const { marks, block } = painter.taken;
+  const { tr, schema, selection } = state;
+  const { from, to, empty } = selection;
+  for (const type of lookTypes(schema)) tr.removeMark(from, to, type);
+  for (const mark of marks) tr.addMark(from, to, mark);
+  if (empty) tr.setStoredMarks(marks);
+  if (block !== null)
+    for (const [pos, { attrs }] of textBlocksOf(state)) {
+      const { textAlign, lineHeight, spaceBefore, spaceAfter, indentFirst } = block;
+      tr.setNodeMarkup(pos, null, { ...attrs, textAlign, lineHeight, spaceBefore, spaceAfter, indentFirst });
+    }
+  dispatch?.(tr.setMeta(key, { ...painter, isPainting: false }));
+  return true;
+}

@@ -1,0 +1,56 @@
+import { Fragment, type Node, type ResolvedPos, type Schema } from "@tiptap/pm/model";
+import { type Command as StateCommand, NodeSelection, Selection } from "@tiptap/pm/state";
+import { beginningOf } from "./beginning.ts";
+
+/**
+ * Puts a block where the caret is: in the place of an empty paragraph, before or after a paragraph at whose edge it is, else
+ * between the two halves. The caret goes on in the block, if that has text, else behind it. Nothing that is selected is lost.
+ */
+export function insertedBlock(make: (schema: Schema) => Node | null): StateCommand {
+  return (state, dispatch) => {
+    const block = make(state.schema);
+    const { tr, selection } = state;
+    if (block === null) return false;
+    const $at = selection instanceof NodeSelection && selection.node.isBlock ? selection.$to : beginningOf(state);
+    const depth = depthFor($at, block);
+    if (depth === null) return false;
+    const isInText = $at.parent.inlineContent && depth === $at.depth - 1;
+    let pos = depth === $at.depth ? $at.pos : $at.after(depth + 1);
+    if (isInText && $at.parent.content.size === 0) {
+      pos = $at.before();
+      tr.delete(pos, $at.after());
+    } else if (isInText && $at.parentOffset === 0) {
+      pos = $at.before();
+    } else if (isInText && $at.parentOffset < $at.parent.content.size) {
+      tr.split($at.pos);
+      pos = $at.pos + 1;
+    }
+    tr.insert(pos, block);
+    const end = pos + block.nodeSize;
+    const inside = Selection.findFrom(tr.doc.resolve(pos), 1, true);
+    const isTyped = block.isTextblock || (!block.isAtom && inside !== null && inside.from < end);
+    const $end = tr.doc.resolve(end);
+    const next = $end.nodeAfter;
+    if (!isTyped && (next === null || !next.isTextblock)) {
+      // Somewhere to write on.
+      const paragraph = state.schema.nodes["paragraph"]?.create();
+      if (paragraph !== undefined && $end.parent.canReplaceWith($end.index(), $end.index(), paragraph.type))
+        tr.insert(end, paragraph);
+    }
+    const after = isTyped ? inside : Selection.findFrom(tr.doc.resolve(end), 1, true);
+    if (after !== null) tr.setSelection(after);
+    dispatch?.(tr.scrollIntoView());
+    return true;
+  };
+}
+
+/** How far out the block can stand: the innermost depth whose node may have it there. */
+function depthFor($at: ResolvedPos, block: Node): number | null {
+  for (let depth = $at.depth; depth >= 0; depth -= 1) {
+    const parent = $at.node(depth);
+    const index = depth === $at.depth ? $at.index(depth) : $at.indexAfter(depth);
+    if (!parent.inlineContent && parent.canReplace(index, index, Fragment.from(block))) return depth;
+    if (parent.type.spec.isolating === true && parent.type.name !== "column") return null;
+  }
+  return null;
+}

@@ -1,0 +1,85 @@
+import type { Editor } from "@tiptap/core";
+import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
+import { rulesOf } from "#lib/document/schema/attributes.ts";
+import { beginningOf } from "./beginning.ts";
+import { type Command, edit, runOn, shown } from "./command.ts";
+import { type ListName, listAround, toggledList } from "./list-toggle.ts";
+
+/** Bulleted, numbered and check lists, how they are marked, and where their numbers begin. */
+export const listCommands = {
+  "bullet-list": listed("bulletList", "Mod-Shift-8"),
+  "ordered-list": listed("orderedList", "Mod-Shift-7"),
+  "task-list": listed("taskList", "Mod-Shift-9"),
+  "marker-disc": marked("bulletList", "disc"),
+  "marker-circle": marked("bulletList", "circle"),
+  "marker-square": marked("bulletList", "square"),
+  "marker-decimal": marked("orderedList", "decimal"),
+  "marker-lower-alpha": marked("orderedList", "lower-alpha"),
+  "marker-upper-alpha": marked("orderedList", "upper-alpha"),
+  "marker-lower-roman": marked("orderedList", "lower-roman"),
+  "marker-upper-roman": marked("orderedList", "upper-roman"),
+  "marker-multilevel": marked("orderedList", "multilevel"),
+  "restart-list": edit((state, dispatch) => startAt(1)(state, dispatch)),
+  "start-list": shown("start", { isEnabled: (editor) => editor.isEditable && numberAt(editor) !== null }),
+} satisfies Record<string, Command>;
+
+/** The number of the item that the selection is in; null where items have none. */
+export function numberAt({ state }: Editor): number | null {
+  const place = listOf(state);
+  if (place === null || place.list.type.name !== "orderedList") return null;
+  return (place.list.attrs["start"] as number) + place.index;
+}
+
+/** Gives the item that the selection is in a number; those after it count on from there. */
+export function setNumber(editor: Editor, number: number): boolean {
+  if (rulesOf("orderedList")["start"]?.accepts(number) !== true) return false;
+  return runOn(editor, startAt(number));
+}
+
+/** The innermost list in which the selection begins. */
+function listOf(state: EditorState): ReturnType<typeof listAround> {
+  return listAround(beginningOf(state));
+}
+
+function listed(name: ListName, keys: string): Command {
+  return edit(toggledList(name), {
+    kind: "toggle",
+    keys,
+    isActive: ({ state }) => listOf(state)?.list.type.name === name,
+  });
+}
+
+function marked(typeName: "bulletList" | "orderedList", marker: string): Command {
+  const usual = typeName === "bulletList" ? "disc" : "decimal";
+  const place = (state: EditorState) => {
+    const found = listOf(state);
+    return found?.list.type.name === typeName ? found : null;
+  };
+  return edit(
+    (state, dispatch) => {
+      const found = place(state);
+      if (found === null) return false;
+      const { list, pos } = found;
+      dispatch?.(state.tr.setNodeMarkup(pos, null, { ...list.attrs, marker: marker === usual ? null : marker }));
+      return true;
+    },
+    {
+      kind: "choice",
+      isActive: ({ state }) => (place(state)?.list.attrs["marker"] ?? usual) === marker && place(state) !== null,
+    },
+  );
+}
+
+/** Numbers begin anew at the selected item: the list is cut before it. */
+function startAt(start: number): StateCommand {
+  return (state, dispatch) => {
+    const found = listOf(state);
+    if (found === null || found.list.type.name !== "orderedList") return false;
+    const { list, pos, depth, index } = found;
+    const { tr } = state;
+    if (index === 0) tr.setNodeMarkup(pos, null, { ...list.attrs, start });
+    else tr.split(beginningOf(state).before(depth + 1), 1, [{ type: list.type, attrs: { ...list.attrs, start } }]);
+    dispatch?.(tr.scrollIntoView());
+    return true;
+  };
+}

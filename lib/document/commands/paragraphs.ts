@@ -1,0 +1,163 @@
+import type { Editor } from "@tiptap/core";
+import type { Attrs, Node } from "@tiptap/pm/model";
+import { liftListItem, sinkListItem } from "@tiptap/pm/schema-list";
+import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
+import { rulesOf } from "#lib/document/schema/attributes.ts";
+import { beginningOf } from "./beginning.ts";
+import { type Command, edit, runOn } from "./command.ts";
+
+/** How far lines and paragraphs stand apart. Null is what the style has. */
+export interface Spacing {
+  /** Times the height of a line. */
+  lineHeight: number | null;
+  /** In points. */
+  spaceBefore: number | null;
+  spaceAfter: number | null;
+}
+
+/** What "add space" adds, in points. */
+const addedSpace = 10;
+
+/** Styles, alignment, indents and spacing of whole paragraphs. */
+export const paragraphCommands = {
+  paragraph: styled("paragraph", {}, "Mod-Alt-0"),
+  title: styled("paragraph", { variant: "title" }),
+  subtitle: styled("paragraph", { variant: "subtitle" }),
+  "heading-1": styled("heading", { level: 1 }, "Mod-Alt-1"),
+  "heading-2": styled("heading", { level: 2 }, "Mod-Alt-2"),
+  "heading-3": styled("heading", { level: 3 }, "Mod-Alt-3"),
+  "heading-4": styled("heading", { level: 4 }, "Mod-Alt-4"),
+  "heading-5": styled("heading", { level: 5 }, "Mod-Alt-5"),
+  "heading-6": styled("heading", { level: 6 }, "Mod-Alt-6"),
+  "align-left": aligned("left", "Mod-Shift-l"),
+  "align-center": aligned("center", "Mod-Shift-e"),
+  "align-right": aligned("right", "Mod-Shift-r"),
+  "align-justify": aligned("justify", "Mod-Shift-j"),
+  indent: edit(indented(1), { keys: "Mod-]" }),
+  outdent: edit(indented(-1), { keys: "Mod-[" }),
+  "lines-single": spaced("lineHeight", 1),
+  "lines-115": spaced("lineHeight", 1.15),
+  "lines-150": spaced("lineHeight", 1.5),
+  "lines-double": spaced("lineHeight", 2),
+  "space-before": spaceToggle("spaceBefore"),
+  "space-after": spaceToggle("spaceAfter"),
+} satisfies Record<string, Command>;
+
+/** The spacing of the paragraph in which the selection begins. */
+export function spacingAt(editor: Editor): Spacing {
+  const { lineHeight = null, spaceBefore = null, spaceAfter = null } = firstBlock(editor.state)?.attrs ?? {};
+  return { lineHeight, spaceBefore, spaceAfter };
+}
+
+/** Spaces the selected paragraphs; a value that cannot be is not taken. */
+export function setSpacing(editor: Editor, spacing: Spacing): boolean {
+  const rules = rulesOf("paragraph");
+  if (Object.entries(spacing).some(([name, value]) => value !== null && !rules[name]?.accepts(value))) return false;
+  return runOn(
+    editor,
+    withAttributes(() => ({ ...spacing })),
+  );
+}
+
+/** The selected paragraphs and headings, each with its position; with no selection the one that the caret is in. */
+export function textBlocksOf(state: EditorState): [number, Node][] {
+  const found = new Map<number, Node>();
+  for (const { $from, $to } of state.selection.ranges)
+    state.doc.nodesBetween($from.pos, $to.pos, (node, pos) => {
+      if (isTextBlock(node)) found.set(pos, node);
+      return !node.isTextblock;
+    });
+  return [...found];
+}
+
+function isTextBlock({ type }: Node): boolean {
+  return type.name === "paragraph" || type.name === "heading";
+}
+
+function firstBlock(state: EditorState): Node | undefined {
+  return textBlocksOf(state)[0]?.[1];
+}
+
+/** Changes attributes of every selected paragraph; null where the change is none for it. */
+function withAttributes(change: (block: Node) => Attrs | null): StateCommand {
+  return (state, dispatch) => {
+    const { tr } = state;
+    let isThere = false;
+    for (const [pos, node] of textBlocksOf(state)) {
+      const changed = change(node);
+      if (changed === null) continue;
+      isThere = true;
+      tr.setNodeMarkup(pos, null, { ...node.attrs, ...changed });
+    }
+    if (isThere) dispatch?.(tr.scrollIntoView());
+    return isThere;
+  };
+}
+
+/** A style of paragraphs. It keeps how they are aligned and spaced. */
+function styled(typeName: "paragraph" | "heading", style: Attrs, keys: string[] | string = []): Command {
+  const attributes = { variant: null, level: 1, ...style };
+  const isSame = (node: Node) =>
+    node.type.name === typeName &&
+    Object.entries(attributes).every(([name, value]) => node.attrs[name] === undefined || node.attrs[name] === value);
+  return edit(
+    (state, dispatch) => {
+      const type = state.schema.nodes[typeName];
+      if (type === undefined) return false;
+      const { tr, selection } = state;
+      for (const { $from, $to } of selection.ranges)
+        tr.setBlockType($from.pos, $to.pos, type, ({ attrs }) => ({ ...attrs, ...attributes }));
+      if (tr.docChanged) dispatch?.(tr.scrollIntoView());
+      return tr.docChanged || textBlocksOf(state).length > 0;
+    },
+    {
+      kind: "choice",
+      keys,
+      isActive: ({ state }) => isSame(beginningOf(state).parent),
+    },
+  );
+}
+
+function aligned(side: "left" | "center" | "right" | "justify", keys: string): Command {
+  // Left is where a line of a left-to-right text begins anyway, so nothing is written for it.
+  const value = side === "left" ? null : side;
+  return edit(
+    withAttributes(({ attrs }) => ({ textAlign: side === "left" && attrs["dir"] === "rtl" ? "left" : value })),
+    { kind: "choice", keys, isActive: ({ state }) => (firstBlock(state)?.attrs["textAlign"] ?? "left") === side },
+  );
+}
+
+/** One step in or out: an item of a list goes under the one before it, or comes out of it; another paragraph moves its edge. */
+function indented(step: 1 | -1): StateCommand {
+  return (state, dispatch) => {
+    for (const name of ["listItem", "taskItem"]) {
+      const type = state.schema.nodes[name];
+      const $from = beginningOf(state);
+      if (type === undefined || $from.node(-1)?.type !== type) continue;
+      return (step === 1 ? sinkListItem(type) : liftListItem(type))(state, dispatch);
+    }
+    const bounds = rulesOf("paragraph")["indent"];
+    return withAttributes(({ attrs }) => {
+      const indent = (attrs["indent"] as number) + step;
+      return bounds?.accepts(indent) === true ? { indent } : null;
+    })(state, dispatch);
+  };
+}
+
+function spaced(name: keyof Spacing, value: number): Command {
+  return edit(
+    withAttributes(() => ({ [name]: value })),
+    { kind: "choice", isActive: ({ state }) => firstBlock(state)?.attrs[name] === value },
+  );
+}
+
+function spaceToggle(name: "spaceBefore" | "spaceAfter"): Command {
+  const has = (state: EditorState) => ((firstBlock(state)?.attrs[name] as number | null) ?? 0) > 0;
+  return edit(
+    (state, dispatch) => {
+      const value = has(state) ? null : addedSpace;
+      return withAttributes(() => ({ [name]: value }))(state, dispatch);
+    },
+    { kind: "toggle", isActive: ({ state }) => has(state) },
+  );
+}

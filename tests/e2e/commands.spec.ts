@@ -1,0 +1,454 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Editor, JSONContent } from "@tiptap/core";
+import type { Locator, Page } from "@playwright/test";
+import { type MenuShape, menus } from "#app/_editor/menu-bar/menus.ts";
+import { nativeKeys } from "#lib/document/commands/clipboard.ts";
+import { type CommandId, commandIds, keysOf } from "#lib/document/commands/table.ts";
+import messages from "#lib/messages/en.json" with { type: "json" };
+import { type Person, expect, test } from "./stories.ts";
+
+/** What a command comes to, seen from a document with "one two three" of which "two" is selected, unless it says otherwise. */
+interface Effect {
+  start?: JSONContent[];
+  /** Commands that go before it. */
+  after?: CommandId[];
+  /** What is then in the text. */
+  text?: string;
+  /** What else is so then. */
+  page?: (person: Person) => Promise<void>;
+}
+
+const paragraph = (text: string, attrs: Record<string, unknown> = {}, marks: string[] = []): JSONContent => ({
+  type: "paragraph",
+  attrs,
+  content: [{ type: "text", text, marks: marks.map((type) => ({ type })) }],
+});
+const list = (type: string, attrs: Record<string, unknown> = {}): JSONContent[] => [
+  {
+    type,
+    attrs,
+    content: ["one", "two", "three"].map((text) => ({ type: "listItem", content: [paragraph(text)] })),
+  },
+];
+const dialog = (name: string) => async (person: Person) => {
+  await expect(person.page.getByRole("dialog", { name })).toBeVisible();
+};
+const zoomed = (value: string) => async (person: Person) => {
+  await expect(person.page.locator(".sheet")).toHaveCSS("zoom", value);
+};
+const downloads = (ending: string) => async (person: Person) => {
+  await expect.poll(() => downloaded.get(person.page)?.at(-1)).toMatch(new RegExp(`\\.${ending}$`));
+};
+/** The names of the files that each page gave. */
+const downloaded = new Map<Page, string[]>();
+
+const effects: Record<CommandId, Effect> = {
+  undo: { after: ["bold"], text: "p:not(:has(strong))" },
+  redo: { after: ["bold", "undo"], text: "strong" },
+  cut: { text: `p:text-is("one  three")` },
+  "copy-text": { page: ({ page }) => expect.poll(() => clipboardOf(page)).toBe("two") },
+  paste: { start: [paragraph("two", {}, ["bold"])], after: ["copy-text", "clear-formatting"], text: "strong" },
+  "paste-plain": {
+    start: [paragraph("two", {}, ["bold"])],
+    after: ["copy-text", "clear-formatting"],
+    text: "p:not(:has(strong))",
+  },
+  "select-all": {
+    page: ({ page }) => expect.poll(() => page.evaluate(() => String(getSelection()))).toBe("one two three"),
+  },
+  "paint-format": { text: ":scope[data-painting]" },
+  "copy-format": { page: ({ page }) => expect.poll(() => enabled(page, "paste-format")).toBe(true) },
+  "paste-format": {
+    start: [paragraph("two", {}, ["bold"])],
+    after: ["copy-format", "clear-formatting"],
+    text: "strong",
+  },
+  bold: { text: `strong:text-is("two")` },
+  italic: { text: `em:text-is("two")` },
+  underline: { text: `u:text-is("two")` },
+  strike: { text: `s:text-is("two")` },
+  superscript: { text: `sup:text-is("two")` },
+  subscript: { text: `sub:text-is("two")` },
+  code: { text: `code:text-is("two")` },
+  "font-size-up": { text: `span[style*="12pt"]:text-is("two")` },
+  "font-size-down": { text: `span[style*="10pt"]:text-is("two")` },
+  "clear-formatting": { after: ["bold"], text: "p:not(:has(strong))" },
+  paragraph: { start: [{ type: "heading", content: [{ type: "text", text: "two" }] }], text: "p" },
+  title: { text: `p[data-variant="title"]` },
+  subtitle: { text: `p[data-variant="subtitle"]` },
+  "heading-1": { text: "h1" },
+  "heading-2": { text: "h2" },
+  "heading-3": { text: "h3" },
+  "heading-4": { text: "h4" },
+  "heading-5": { text: "h5" },
+  "heading-6": { text: "h6" },
+  "align-left": { start: [paragraph("two", { textAlign: "right" })], text: "p:not([style])" },
+  "align-center": { text: `p[style*="text-align: center"]` },
+  "align-right": { text: `p[style*="text-align: right"]` },
+  "align-justify": { text: `p[style*="text-align: justify"]` },
+  indent: { text: `p[data-indent="1"]` },
+  outdent: { start: [paragraph("two", { indent: 1 })], text: "p:not([data-indent])" },
+  "lines-single": { text: `p[style*="line-height: 1;"]` },
+  "lines-115": { text: `p[style*="line-height: 1.15"]` },
+  "lines-150": { text: `p[style*="line-height: 1.5"]` },
+  "lines-double": { text: `p[style*="line-height: 2"]` },
+  "space-before": { text: `p[style*="margin-top: 10pt"]` },
+  "space-after": { text: `p[style*="margin-bottom: 10pt"]` },
+  spacing: { page: dialog("Line and paragraph spacing") },
+  "bullet-list": { text: "ul > li" },
+  "ordered-list": { text: "ol > li" },
+  "task-list": { text: `ul[data-type="taskList"] > li` },
+  "marker-disc": { start: list("bulletList", { marker: "circle" }), text: "ul:not([style])" },
+  "marker-circle": { start: list("bulletList"), text: `ul[style*="circle"]` },
+  "marker-square": { start: list("bulletList"), text: `ul[style*="square"]` },
+  "marker-decimal": { start: list("orderedList", { marker: "lower-alpha" }), text: "ol:not([style])" },
+  "marker-lower-alpha": { start: list("orderedList"), text: `ol[style*="lower-alpha"]` },
+  "marker-upper-alpha": { start: list("orderedList"), text: `ol[style*="upper-alpha"]` },
+  "marker-lower-roman": { start: list("orderedList"), text: `ol[style*="lower-roman"]` },
+  "marker-upper-roman": { start: list("orderedList"), text: `ol[style*="upper-roman"]` },
+  "marker-multilevel": { start: list("orderedList"), text: `ol[data-marker="multilevel"]` },
+  "restart-list": { start: list("orderedList"), text: `ol + ol:has-text("two")` },
+  "start-list": { start: list("orderedList"), page: dialog("Number of this item") },
+  blockquote: { text: "blockquote > p" },
+  "code-block": { text: "pre > code" },
+  callout: { text: "aside > p" },
+  rule: { text: "p + hr + p" },
+  "page-break": { text: "p + hr.page-break + p" },
+  "columns-2": { text: "[data-columns] > [data-column] + [data-column]:last-child" },
+  "columns-3": { text: "[data-columns] > [data-column] + [data-column] + [data-column]:last-child" },
+  link: { page: dialog("Link") },
+  "move-up": { start: [paragraph("one"), paragraph("two")], text: `p:text-is("two") + p:text-is("one")` },
+  "move-down": { start: [paragraph("two"), paragraph("one")], text: `p:text-is("one") + p:text-is("two")` },
+  new: { page: ({ page }) => expect.poll(() => page.url()).not.toBe(addresses.get(page)) },
+  copy: {
+    page: async ({ context, page }) => {
+      await expect.poll(() => context.pages().length).toBe(2);
+      const made = context.pages().find((each) => each !== page) as Page;
+      await expect(made.getByRole("textbox", { name: "Title", exact: true })).toHaveValue("Copy of Untitled document");
+      await made.close();
+    },
+  },
+  rename: { page: (person) => expect(person.title).toBeFocused() },
+  "download-html": { page: downloads("html") },
+  "download-markdown": { page: downloads("md") },
+  "download-text": { page: downloads("txt") },
+  print: { page: ({ page }) => expect.poll(() => page.evaluate(() => (window as { prints?: number }).prints)).toBe(1) },
+  "zoom-in": { page: zoomed("1.25") },
+  "zoom-out": { page: zoomed("0.9") },
+  "zoom-reset": { after: ["zoom-in"], page: zoomed("1") },
+  count: { page: dialog("Word count") },
+  search: { page: dialog("Search the menus") },
+  shortcuts: { page: dialog("Keyboard shortcuts") },
+};
+
+const addresses = new Map<Page, string>();
+
+/** Reached from the toolbar alone. */
+const withoutMenu: CommandId[] = ["paint-format"];
+
+test("[EDIT-1] every command is in a menu under its name, shows there whether it can be used, and does its work from there", async ({
+  author,
+}) => {
+  test.setTimeout(180_000);
+  const ada = await ready(await author("Ada"));
+  const paths = menus.flatMap((menu) => pathsOf(menu));
+  expect(paths.map(({ id }) => id).toSorted()).toEqual(commandIds.filter((id) => !withoutMenu.includes(id)).toSorted());
+  // What leaves the page comes last.
+  for (const { id, path } of paths.toSorted((a, b) => Number(a.id === "new") - Number(b.id === "new"))) {
+    await test.step(id, async () => {
+      await begin(ada, effects[id]);
+      const item = await openMenu(ada.page, path);
+      await item.click();
+      await expectEffect(ada, effects[id]);
+      await end(ada);
+    });
+  }
+});
+
+test("[EDIT-1] every shortcut does what the table says", async ({ author }) => {
+  test.setTimeout(180_000);
+  const ada = await ready(await author("Ada"));
+  for (const id of commandIds) {
+    for (const key of keysOf(id, false)) {
+      await test.step(`${id}: ${key}`, async () => {
+        await begin(ada, effects[id]);
+        await ada.page.keyboard.press(key.replace("Mod", "Control").replaceAll("-", "+"));
+        await expectEffect(ada, effects[id]);
+        await end(ada);
+      });
+    }
+  }
+  expect(nativeKeys.every((id) => keysOf(id, false).length > 0)).toBe(true);
+});
+
+test("[EDIT-1] who may only read finds what can be read, and nothing that writes", async ({
+  author,
+  arrive,
+  house,
+}) => {
+  const ada = await author("Ada");
+  await ada.text.click();
+  await ada.page.keyboard.type("one two three");
+  await expect(ada.status).toHaveText("Saved");
+  const address = new URL(ada.page.url()).pathname;
+  await house.backend.db
+    .updateTable("document_link")
+    .set({ role: "viewer" })
+    .where("document_id", "=", address.split("/").at(-1) ?? "")
+    .execute();
+  const ben = await arrive("Ben", address);
+  await expect(ben.text).toContainText("one two three");
+  const enabledItems: string[] = [];
+  for (const { id, path } of menus.flatMap((menu) => pathsOf(menu))) {
+    const item = await openMenu(ben.page, path);
+    if ((await item.getAttribute("aria-disabled")) !== "true") enabledItems.push(id);
+    await closeMenus(ben.page);
+  }
+  // A guest has no documents of their own.
+  expect(enabledItems.join(" ")).toBe(
+    "download-html download-markdown download-text print select-all zoom-in zoom-out zoom-reset count search shortcuts",
+  );
+});
+
+test("a command is found by its name and run, by keyboard alone", async ({ author }) => {
+  const ada = await ready(await author("Ada"));
+  await begin(ada, {});
+  await ada.page.keyboard.press("Alt+/");
+  const search = ada.page.getByRole("combobox", { name: "What do you want to do?" });
+  await expect(search).toBeFocused();
+  await ada.page.keyboard.type("nothing of this name");
+  await expect(ada.page.getByText("Nothing that can be done here is called that.")).toBeVisible();
+  await search.fill("align");
+  await expect(ada.page.getByRole("option")).toHaveText([/^Align left/, /^Align right/]);
+  await ada.page.keyboard.press("ArrowDown");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.text.locator(`p[style*="right"]`)).toBeVisible();
+  // The caret is back in the text.
+  await ada.page.keyboard.press("Control+b");
+  await expect(ada.text.locator("strong")).toHaveText("two");
+});
+
+test("letters get a family, a size and colours from the toolbar, which shows those of the selection; others see them", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await ready(await author("Ada"));
+  const ben = await arrive("Ben", new URL(ada.page.url()).pathname);
+  await begin(ada, {});
+  const { page } = ada;
+  await page.getByRole("combobox", { name: "Font", exact: true }).selectOption("Lora");
+  await expect(ben.text.locator("span[style]")).toHaveCSS("font-family", /^Lora, "Lora Variable"/);
+  const size = page.getByRole("textbox", { name: "Font size" });
+  await size.fill("18,5");
+  await size.press("Enter");
+  await expect(ben.text.locator("span[style]")).toHaveCSS("font-size", /^24\.66/);
+  await page.getByRole("button", { name: "Increase font size" }).click();
+  await expect(size).toHaveValue("20");
+  await size.fill("a lot");
+  await size.press("Enter");
+  await expect(size).toHaveValue("20");
+  await page.getByRole("button", { name: "Text colour" }).click();
+  // By keyboard from there: the first swatch, two down, one to the right.
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(ben.text.locator("span[style]")).toHaveCSS("color", "rgb(217, 48, 37)");
+  await page.getByRole("button", { name: "Highlight colour" }).click();
+  await page.getByRole("button", { name: "Light green" }).click();
+  await expect(ben.text.locator("mark")).toHaveCSS("background-color", "rgb(207, 232, 180)");
+  await page.getByRole("button", { name: "Highlight colour" }).click();
+  await expect(page.getByRole("button", { name: "Light green" })).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("button", { name: "None" }).click();
+  await expect(ben.text.locator("mark")).toHaveCount(0);
+  // The family's file comes from this server.
+  await expect.poll(() => page.evaluate(() => document.fonts.check("12px 'Lora Variable'"))).toBe(true);
+});
+
+test("lines and paragraphs are spaced from the toolbar, and a list counts from where one says", async ({ author }) => {
+  const ada = await ready(await author("Ada"));
+  const { page } = ada;
+  await begin(ada, {});
+  await page.getByRole("button", { name: "Line and paragraph spacing" }).click();
+  await page.getByLabel("Line height").last().fill("7");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("Lines may be 0.5 to 5 high")).toBeVisible();
+  await page.getByLabel("Line height").last().fill("1.3");
+  await page.getByLabel("Before the paragraph (pt)").fill("12");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(ada.text.locator("p")).toHaveAttribute("style", /line-height: 1.3.*margin-top: 12pt/);
+  await begin(ada, { start: list("orderedList") });
+  await (await openMenu(page, ["Format", "Bullets and numbering", "Set number..."])).click();
+  await page.getByRole("textbox", { name: "Number" }).fill("7");
+  await page.keyboard.press("Enter");
+  await expect(ada.text.locator(`ol[start="7"]`)).toContainText("two");
+});
+
+test("a look is painted from one place to another", async ({ author }) => {
+  const ada = await ready(await author("Ada"));
+  await begin(ada, { start: [paragraph("two", {}, ["bold"]), paragraph("another")] });
+  const paint = ada.page.getByRole("button", { name: "Paint format" });
+  await paint.click();
+  await expect(paint).toHaveAttribute("aria-pressed", "true");
+  await ada.text.locator("p").nth(1).dblclick();
+  await expect(ada.text.locator("strong")).toHaveText(["two", "another"]);
+  await expect(paint).toHaveAttribute("aria-pressed", "false");
+});
+
+test("menus go by keyboard: along the bar, down, into a part and out again, and back to the text", async ({
+  author,
+}) => {
+  const ada = await ready(await author("Ada"));
+  const { page } = ada;
+  await begin(ada, {});
+  await page.getByRole("menuitem", { name: "File", exact: true }).focus();
+  // What it opens has been loaded, and has the focus.
+  const bar = page.getByRole("menubar", { name: "Menus" });
+  await expect(bar).toHaveAttribute("aria-orientation", "horizontal");
+  await expect(bar.getByRole("menuitem", { name: "File" })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Text", exact: true })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("menuitemcheckbox", { name: "Bold" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(ada.text.locator("strong")).toHaveText("two");
+  await expect(ada.text).toBeFocused();
+});
+
+test("menus, panels and dialogs are accessible, light and dark, wide and narrow", async ({ author }) => {
+  test.setTimeout(120_000);
+  const ada = await ready(await author("Ada"));
+  const { page } = ada;
+  for (const [width, colorScheme] of [
+    [1440, "light"],
+    [1024, "dark"],
+    [390, "light"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    const heading = { type: "heading", content: [{ type: "text", text: "Heading" }] };
+    await begin(ada, { start: [heading, ...list("orderedList")] });
+    await openMenu(page, ["Format", "Bullets and numbering", "Set number..."]);
+    await expectAccessible(page);
+    await closeMenus(page);
+    for (const key of ["Alt+/", "Control+/", "Control+Shift+c", "Control+k"]) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      await expect(ada.text).toBeFocused();
+    }
+    if (width === 1024) await page.getByRole("button", { name: "More tools" }).click();
+    await page.getByRole("button", { name: "Text colour" }).click();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+  }
+});
+
+/** Where the library's menus catch the focus and lead it on; nobody stays on one. */
+const guards = "[data-base-ui-focus-guard]";
+/** An open menu floats above the regions of the page. */
+const floating = ["region"];
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude(guards).disableRules(floating).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+/** Lets a person's page use the clipboard, and counts what it prints and gives. */
+async function ready(person: Person): Promise<Person> {
+  const { page, context } = person;
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  downloaded.set(page, []);
+  page.on("download", (download) => downloaded.get(page)?.push(download.suggestedFilename()));
+  addresses.set(page, page.url());
+  await expect(person.status).toHaveText("Saved");
+  return person;
+}
+
+/** Brings the document to where an effect begins. */
+async function begin(person: Person, { start = [paragraph("one two three")], after = [] }: Effect): Promise<void> {
+  await person.text.evaluate((element, content) => {
+    const { editor } = element as unknown as { editor: Editor };
+    editor.commands.setContent({ type: "doc", content });
+    let at = -1;
+    editor.state.doc.descendants((node, pos) => {
+      const index = node.isText ? (node.text ?? "").indexOf("two") : -1;
+      if (index >= 0) at = pos + index;
+    });
+    editor.commands.setTextSelection({ from: at, to: at + 3 });
+    editor.view.focus();
+    Object.assign(window, { prints: 0, print: () => Object.assign(window, { prints: 1 }) });
+  }, start);
+  await expect(person.text).toBeFocused();
+  for (const id of after) {
+    const [key] = keysOf(id, false);
+    if (key === undefined) await (await openMenu(person.page, pathOf(id))).click();
+    else await person.page.keyboard.press(key.replace("Mod", "Control").replaceAll("-", "+"));
+  }
+}
+
+async function expectEffect(person: Person, { text, page }: Effect): Promise<void> {
+  if (text?.startsWith(":scope") === true)
+    await expect(person.page.locator(`.ProseMirror${text.slice(6)}`)).toBeVisible();
+  else if (text !== undefined) await expect(person.text.locator(text).first()).toBeAttached();
+  await page?.(person);
+}
+
+/** Leaves whatever was opened. */
+async function end({ page }: Person): Promise<void> {
+  if ((await page.getByRole("dialog").count()) > 0) await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  if (addresses.get(page) === page.url()) await page.getByRole("combobox", { name: "Zoom" }).selectOption("100");
+}
+
+/** Opens the menus on the way to an item, and returns it. */
+async function openMenu(page: Page, path: readonly string[]): Promise<Locator> {
+  const [first = "", ...rest] = path;
+  await expect(async () => {
+    await closeMenus(page);
+    await page.getByRole("menubar").getByRole("menuitem", { name: first, exact: true }).click();
+    await expect(page.getByRole("menu").first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  for (const name of rest.slice(0, -1)) {
+    await page.getByRole("menuitem", { name, exact: true }).click();
+    await expect(page.getByRole("menu")).toHaveCount(2);
+  }
+  const last = rest.at(-1) ?? "";
+  return page.getByRole("menu").last().getByText(last, { exact: true }).locator("xpath=..");
+}
+
+async function closeMenus(page: Page): Promise<void> {
+  for (let most = 4; most > 0 && (await page.getByRole("menu").count()) > 0; most -= 1)
+    await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+}
+
+function pathsOf(menu: MenuShape, before: readonly string[] = []): { id: CommandId; path: string[] }[] {
+  const here = [...before, messages[menu.label]];
+  return menu.groups
+    .flat()
+    .flatMap((entry) =>
+      typeof entry === "string" ? [{ id: entry, path: [...here, messages[`command.${entry}`]] }] : pathsOf(entry, here),
+    );
+}
+
+function pathOf(id: CommandId): string[] {
+  return menus.flatMap((menu) => pathsOf(menu)).find((each) => each.id === id)?.path ?? [];
+}
+
+async function clipboardOf(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+async function enabled(page: Page, id: CommandId): Promise<boolean> {
+  const item = await openMenu(page, pathOf(id));
+  const isEnabled = (await item.getAttribute("aria-disabled")) !== "true";
+  await closeMenus(page);
+  return isEnabled;
+}

@@ -1,0 +1,176 @@
+import type { Editor } from "@tiptap/core";
+import { DOMParser, Node } from "@tiptap/pm/model";
+import { AllSelection, NodeSelection, TextSelection } from "@tiptap/pm/state";
+import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { Binding } from "#lib/document/binding/binding.ts";
+import { Undo } from "#lib/document/binding/undo.ts";
+import { setHighlight, setLetterStyle } from "#lib/document/commands/formatting.ts";
+import { setNumber } from "#lib/document/commands/lists.ts";
+import { setSpacing } from "#lib/document/commands/paragraphs.ts";
+import { type CommandId, commandIds, commands } from "#lib/document/commands/table.ts";
+import { documentExtensions } from "#lib/document/schema/extensions.ts";
+import { headlessEditor, list, pageSpy, paragraph } from "#tests/support/headless-editor.ts";
+import { seededRandom } from "#tests/support/random.ts";
+
+const isLong = process.env["QUIRE_FUZZ_LONG"] === "1";
+const only = process.env["QUIRE_FUZZ_SEED"];
+const seeds =
+  only === undefined ? Array.from({ length: isLong ? 100 : 8 }, (_, index) => 30_000 + index) : [Number(only)];
+const operations = 300;
+
+/** Not run here: they ask a browser, or take back what the others did. */
+const others: CommandId[] = ["undo", "redo", "cut", "copy-text", "paste", "paste-plain"];
+const runnable = commandIds.filter((id) => !others.includes(id));
+
+const cell = (text: string) => ({ type: "tableCell", content: [paragraph(text)] });
+const start = [
+  { type: "heading", attrs: { level: 2 }, content: [{ type: "text", text: "Heading of it" }] },
+  paragraph("Some words, and others."),
+  list("bulletList", "first", [paragraph("second"), list("orderedList", "inner", "deeper")], "third"),
+  { type: "taskList", content: [{ type: "taskItem", content: [paragraph("task")] }] },
+  { type: "blockquote", content: [paragraph("quoted words"), list("orderedList", "in a quote")] },
+  {
+    type: "table",
+    content: [
+      { type: "tableRow", content: [cell("a1"), cell("b1")] },
+      { type: "tableRow", content: [cell("a2"), cell("b2")] },
+    ],
+  },
+  { type: "codeBlock", content: [{ type: "text", text: "const a = 1;" }] },
+  { type: "horizontalRule" },
+  {
+    type: "columns",
+    content: [
+      { type: "column", content: [paragraph("left")] },
+      { type: "column", content: [paragraph("right")] },
+    ],
+  },
+  paragraph(""),
+];
+
+test.each(seeds)(
+  "[EDIT-3] seed %i: whatever commands do, the document stays valid, is the same in JSON, HTML and Yjs, and all of it can be taken back",
+  (seed) => {
+    const random = seededRandom(seed);
+    const editor = headlessEditor(start);
+    const before = editor.state.doc;
+    const shared = sharedWith(editor);
+    const told: string[] = [];
+    for (let index = 0; index < operations; index += 1) {
+      selectAnywhere(editor, random);
+      const done = actOn(editor, random);
+      told.push(`${done} at ${JSON.stringify(editor.state.selection.toJSON())}`);
+      const context = told.slice(-3).join("; ");
+      try {
+        editor.state.doc.check();
+      } catch (error) {
+        throw new Error(`Not valid after ${context}`, { cause: error });
+      }
+      if (!shared.node.eq(editor.state.doc))
+        expect([context, shared.node.toJSON()]).toEqual([context, editor.state.doc.toJSON()]);
+      if (index % 10 === 0) expectSameElsewhere(editor, context);
+    }
+    expect(shared.read().eq(editor.state.doc)).toBe(true);
+    shared.undoAll();
+    expect(shared.node.toJSON()).toEqual(before.toJSON());
+    shared.destroy();
+  },
+);
+
+function selectAnywhere(editor: Editor, random: ReturnType<typeof seededRandom>): void {
+  const { doc, tr } = editor.state;
+  const anywhere = () => random.below(doc.content.size + 1);
+  const kind = random.below(12);
+  if (kind === 0) {
+    editor.view.dispatch(tr.setSelection(new AllSelection(doc)));
+  } else if (kind === 1) {
+    const atoms: number[] = [];
+    doc.descendants((node, pos) => {
+      if (node.isAtom && !node.isText) atoms.push(pos);
+    });
+    const pos = atoms[random.below(atoms.length)];
+    if (pos !== undefined) editor.view.dispatch(tr.setSelection(NodeSelection.create(doc, pos)));
+  } else {
+    const anchor = anywhere();
+    const head = kind < 6 ? anchor : kind < 10 ? Math.min(doc.content.size, anchor + random.below(12)) : anywhere();
+    editor.view.dispatch(tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head))));
+  }
+}
+
+function actOn(editor: Editor, random: ReturnType<typeof seededRandom>): string {
+  const page = pageSpy();
+  const kind = random.below(20);
+  if (kind === 0) {
+    const { from, to } = editor.state.selection;
+    // Typing, without which there would soon be no text to change.
+    if (editor.state.selection instanceof TextSelection)
+      editor.view.dispatch(editor.state.tr.insertText("word ", from, to));
+    return "typing";
+  }
+  if (kind === 1) setLetterStyle(editor, { color: "#d93025", fontSize: 1 + random.below(400) });
+  if (kind === 2) setLetterStyle(editor, { fontFamily: random.below(2) === 0 ? "Lora" : null, color: null });
+  if (kind === 3) setHighlight(editor, [null, "#cfe8b4"][random.below(2)] ?? null);
+  if (kind === 4) setSpacing(editor, { lineHeight: 1.5, spaceBefore: null, spaceAfter: random.below(400) });
+  if (kind === 5) setNumber(editor, random.below(100));
+  if (kind < 6) return `value ${kind}`;
+  const id = runnable[random.below(runnable.length)] as CommandId;
+  const { doc } = editor.state;
+  const isEnabled = commands[id].isEnabled(editor, page);
+  commands[id].run(editor, page);
+  // The dry run tells the truth of what it can.
+  if (!isEnabled && !editor.state.doc.eq(doc)) throw new Error(`${id} was said to do nothing, and did something`);
+  return id;
+}
+
+function expectSameElsewhere(editor: Editor, context: string): void {
+  const { doc, schema } = editor.state;
+  expect([Node.fromJSON(schema, JSON.parse(JSON.stringify(doc.toJSON()))).eq(doc), context]).toEqual([true, context]);
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  document.body.innerHTML = renderToHTMLString({ extensions: documentExtensions(), content: doc.toJSON() });
+  const again = DOMParser.fromSchema(schema).parse(document.body, { preserveWhitespace: "full" });
+  expect([context, again.toJSON()]).toEqual([context, doc.toJSON()]);
+}
+
+/** The editor's document in Yjs, written as it changes. */
+function sharedWith(editor: Editor): { node: Node; read(): Node; undoAll(): void; destroy(): void } {
+  const doc = new Y.Doc();
+  const binding = new Binding(doc, editor.schema);
+  const origin = {};
+  const { tr } = editor.state;
+  const empty = binding.node;
+  const filled = tr.replaceWith(0, tr.doc.content.size, empty.content);
+  // From nothing to what the editor has.
+  const back = editor.state.apply(filled).tr.replaceWith(0, empty.content.size, editor.state.doc.content);
+  binding.write(back.steps, back.docs, back.doc, origin);
+  const undo = new Undo(binding, origin);
+  editor.on("transaction", ({ transaction, appendedTransactions }) => {
+    undo.separate();
+    const all = [transaction, ...appendedTransactions];
+    binding.write(
+      all.flatMap(({ steps }) => steps),
+      all.flatMap(({ docs }) => docs),
+      editor.state.doc,
+      origin,
+    );
+  });
+  return {
+    get node() {
+      return binding.node;
+    },
+    read() {
+      const other = new Y.Doc();
+      Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+      return new Binding(other, editor.schema).node;
+    },
+    undoAll() {
+      for (let most = 2 * operations; undo.canUndo && most > 0; most -= 1) undo.undo(editor.state.selection);
+    },
+    destroy() {
+      undo.destroy();
+      binding.destroy();
+    },
+  };
+}
