@@ -1,5 +1,5 @@
-import { type Editor, EditorContent, Extension, useEditor } from "@tiptap/react";
-import { type ReactNode, useEffect } from "react";
+import { Editor, Extension } from "@tiptap/core";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Session } from "#app/_collab/session.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { formatPainter } from "#lib/document/commands/format-painter.ts";
@@ -51,14 +51,15 @@ const Carets = Extension.create<{ awareness: Session["awareness"] | null }>({
 
 /** The editor, bound to the session's document. */
 export function LiveText({ session, page, label, editable, meanwhile, onEditor }: LiveTextProps) {
-  const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label };
-  const editor = useEditor(
-    {
-      immediatelyRender: false,
-      // Its style element has no nonce; globals.css has the rules.
+  const host = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+
+  // Before the browser paints: the rendered text goes in the frame in which the editor comes.
+  useLayoutEffect(() => {
+    const made = new Editor({
+      element: host.current,
+      // Its style element has no nonce; text.css has the rules.
       injectCSS: false,
-      editable,
-      editorProps: { attributes },
       extensions: [
         ...documentExtensions(),
         Shortcuts.configure({ page }),
@@ -68,20 +69,24 @@ export function LiveText({ session, page, label, editable, meanwhile, onEditor }
         SharedEditing.configure({ doc: session.doc }),
         Carets.configure({ awareness: session.awareness }),
       ],
-    },
-    [session],
-  );
+    });
+    setEditor(made);
+    return () => {
+      setEditor(null);
+      made.destroy();
+    };
+  }, [session, page]);
 
   useEffect(() => {
     onEditor(editor);
     return () => onEditor(null);
   }, [editor, onEditor]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     editor?.setEditable(editable, false);
   }, [editor, editable]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     editor?.setOptions({
       editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label } },
     });
@@ -104,5 +109,10 @@ export function LiveText({ session, page, label, editable, meanwhile, onEditor }
     };
   }, [editor, session]);
 
-  return editor === null ? meanwhile : <EditorContent editor={editor} />;
+  return (
+    <>
+      {editor === null && meanwhile}
+      <div ref={host} hidden={editor === null} />
+    </>
+  );
 }

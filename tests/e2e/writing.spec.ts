@@ -176,3 +176,14 @@ test("[SYNC-4] undo takes back one's own last word and leaves what another has w
   await ada.page.keyboard.press("Control+y");
   await expect.poll(async () => (await paragraphs(ben))[0]).toBe("Ada: hello new (Ben)");
 });
+
+test("a click on the empty part of the sheet puts the caret behind the text", async ({ author }) => {
+  const ada = await author("Ada");
+  await ada.text.click();
+  await ada.page.keyboard.type("one");
+  await ada.page.keyboard.press("Home");
+  const sheet = await ada.page.locator(".sheet").boundingBox();
+  await ada.page.mouse.click((sheet?.x ?? 0) + 400, 800);
+  await ada.page.keyboard.type(" two");
+  await expect(ada.text.locator("p")).toHaveText("one two");
+});

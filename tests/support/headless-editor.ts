@@ -1,5 +1,5 @@
 import { Editor, Extension, type JSONContent } from "@tiptap/core";
-import { UndoRedo } from "@tiptap/extensions";
+import { UndoRedo } from "@tiptap/extensions/undo-redo";
 import type { Node } from "@tiptap/pm/model";
 import type { EditorState } from "@tiptap/pm/state";
 import type { Page } from "#lib/document/commands/command.ts";

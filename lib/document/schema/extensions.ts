@@ -1,6 +1,14 @@
 import type { Extensions, Node } from "@tiptap/core";
+import { Bold } from "@tiptap/extension-bold";
+import { Code } from "@tiptap/extension-code";
 import { Document } from "@tiptap/extension-document";
-import { StarterKit } from "@tiptap/starter-kit";
+import { Italic } from "@tiptap/extension-italic";
+import { ListKeymap } from "@tiptap/extension-list/keymap";
+import { Strike } from "@tiptap/extension-strike";
+import { Text } from "@tiptap/extension-text";
+import { Underline } from "@tiptap/extension-underline";
+import { Dropcursor } from "@tiptap/extensions/drop-cursor";
+import { Gapcursor } from "@tiptap/extensions/gap-cursor";
 import * as atoms from "./atoms.ts";
 import * as containers from "./containers.ts";
 import * as marks from "./marks.ts";
@@ -14,24 +22,15 @@ const blockMarks = "comment unknownMark";
 export function documentExtensions(): Extensions {
   return [
     Document.extend({ marks: blockMarks }),
-    StarterKit.configure({
-      document: false,
-      // Ours know whose change is whose.
-      undoRedo: false,
-      // It would write into a document that somebody merely opens.
-      trailingNode: false,
-      dropcursor: { color: false, class: "drop-cursor" },
-      paragraph: false,
-      heading: false,
-      codeBlock: false,
-      blockquote: false,
-      bulletList: false,
-      orderedList: false,
-      listItem: false,
-      horizontalRule: false,
-      hardBreak: false,
-      link: false,
-    }),
+    Bold,
+    Code,
+    Dropcursor.configure({ color: false, class: "drop-cursor" }),
+    Gapcursor,
+    Italic,
+    ListKeymap,
+    Strike,
+    Text,
+    Underline,
     ...Object.values(textBlocks),
     ...Object.values(containers).map((container) => (container as Node).extend({ marks: blockMarks })),
     ...Object.values(atoms),
