@@ -84,6 +84,8 @@ export function LiveText({ session, page, label, editable, meanwhile, onEditor }
 
   useLayoutEffect(() => {
     editor?.setEditable(editable, false);
+    // Whoever reads the editor's state hears of it.
+    editor?.view.dispatch(editor.state.tr);
   }, [editor, editable]);
 
   useLayoutEffect(() => {

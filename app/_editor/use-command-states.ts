@@ -9,13 +9,19 @@ export interface CommandState {
   active: boolean;
 }
 
+const idle: CommandState = { enabled: false, active: false };
+
 /** The state of a command now. */
 export function commandState(id: CommandId, editor: Editor, page: Page): CommandState {
   const command = commands[id];
-  return { enabled: command.isEnabled(editor, page), active: command.isActive(editor) };
+  try {
+    return { enabled: command.isEnabled(editor, page), active: command.isActive(editor) };
+  } catch (error) {
+    // A mistake of ours must not take the page down with it; the console hears of it.
+    reportError(error);
+    return idle;
+  }
 }
-
-const idle: CommandState = { enabled: false, active: false };
 
 /** The states of some commands, kept up to date with the editor; all idle without one. */
 export function useCommandStates(

@@ -62,13 +62,21 @@ export function usePage(facts: PageFacts): PageState {
 async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Promise<void> {
   switch (deed) {
     case "new":
-      startTransition(() => newDocument(new FormData()));
+      if (navigator.onLine) startTransition(() => newDocument(new FormData()));
+      else alert(message("home.failed"));
       return;
     case "copy": {
       const name = message("home.copyOf", { title: title || message("document.untitled") });
+      // At once, while the browser still knows that somebody asked for it.
+      const tab = open("about:blank", "_blank");
       const made = await duplicateThing(documentId, name).catch(() => null);
-      if (made?.ok === true) open(`/d/${made.value}`, "_blank", "noopener");
-      else alert(made?.text ?? message("home.failed"));
+      if (made?.ok === true) {
+        if (tab === null) location.assign(`/d/${made.value}`);
+        else tab.location.replace(`/d/${made.value}`);
+      } else {
+        tab?.close();
+        alert(made?.text ?? message("home.failed"));
+      }
       return;
     }
     case "rename":
@@ -80,7 +88,8 @@ async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Pr
     case "download-html":
     case "download-markdown":
     case "download-text":
-      if (editor !== null) await download(editor, title || message("document.untitled"), deed);
+      if (editor === null) return;
+      await download(editor, title || message("document.untitled"), deed).catch(() => alert(message("home.failed")));
       return;
     default:
   }

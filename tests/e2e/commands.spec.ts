@@ -228,6 +228,34 @@ test("a command is found by its name and run, by keyboard alone", async ({ autho
   await expect(ada.text.locator("strong")).toHaveText("two");
 });
 
+test("what is asked for by key or by name is shown where its tool has no room, and keeps the focus", async ({
+  author,
+}) => {
+  const ada = await ready(await author("Ada"));
+  const { page } = ada;
+  await page.setViewportSize({ width: 800, height: 800 });
+  await begin(ada, {});
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("textbox", { name: "Address" })).toBeFocused();
+  await page.keyboard.type("example.org");
+  await page.keyboard.press("Enter");
+  await expect(ada.text.locator("a")).toHaveText("two");
+  for (const [name, field] of [
+    ["rename", ada.title],
+    ["line and", page.getByRole("button", { name: "1", exact: true })],
+    ["link", page.getByRole("textbox", { name: "Address" })],
+  ] as const) {
+    await page.keyboard.press("Alt+/");
+    await page.getByRole("combobox", { name: "What do you want to do?" }).fill(name);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog", { name: "Search the menus" })).toHaveCount(0);
+    await expect(field).toBeFocused();
+    await page.keyboard.press("Escape");
+    await ada.text.focus();
+  }
+  await expect(ada.text.locator("p")).toHaveText("one two three");
+});
+
 test("letters get a family, a size and colours from the toolbar, which shows those of the selection; others see them", async ({
   author,
   arrive,

@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { DOMParser, Node } from "@tiptap/pm/model";
 import { AllSelection, NodeSelection, TextSelection } from "@tiptap/pm/state";
+import { CellSelection } from "@tiptap/pm/tables";
 import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
@@ -29,6 +30,16 @@ const cell = (text: string) => ({ type: "tableCell", content: [paragraph(text)] 
 const start = [
   { type: "heading", attrs: { level: 2 }, content: [{ type: "text", text: "Heading of it" }] },
   paragraph("Some words, and others."),
+  {
+    type: "paragraph",
+    content: [
+      { type: "text", text: "a link", marks: [{ type: "link", attrs: { href: "https://example.org/" } }] },
+      { type: "text", text: " said", marks: [{ type: "comment", attrs: { id: "c1" } }] },
+      { type: "mention", attrs: { kind: "person", target: "u1", label: "Ada" } },
+      { type: "hardBreak" },
+      { type: "text", text: "of it" },
+    ],
+  },
   list("bulletList", "first", [paragraph("second"), list("orderedList", "inner", "deeper")], "third"),
   { type: "taskList", content: [{ type: "taskItem", content: [paragraph("task")] }] },
   { type: "blockquote", content: [paragraph("quoted words"), list("orderedList", "in a quote")] },
@@ -86,6 +97,14 @@ function selectAnywhere(editor: Editor, random: ReturnType<typeof seededRandom>)
   const kind = random.below(12);
   if (kind === 0) {
     editor.view.dispatch(tr.setSelection(new AllSelection(doc)));
+  } else if (kind === 2) {
+    const cells: number[] = [];
+    doc.descendants((node, pos) => {
+      if (node.type.name === "tableCell") cells.push(pos);
+    });
+    const [from, to] = [cells[random.below(cells.length)], cells[random.below(cells.length)]];
+    const isOne = from !== undefined && to !== undefined && doc.resolve(from).node(-1) === doc.resolve(to).node(-1);
+    if (isOne) editor.view.dispatch(tr.setSelection(CellSelection.create(doc, from, to)));
   } else if (kind === 1) {
     const atoms: number[] = [];
     doc.descendants((node, pos) => {

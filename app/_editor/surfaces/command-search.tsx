@@ -21,14 +21,15 @@ export function CommandSearch({ editor, page, onClose }: SurfaceProps) {
   const run = (command: CommandId | undefined) => {
     if (command === undefined) return;
     onClose();
-    commands[command].run(editor, page);
+    // When the dialog is gone: while it is there nothing else takes the focus.
+    setTimeout(() => commands[command].run(editor, page));
   };
   const handleKey = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0) {
       event.preventDefault();
       setCurrent((current + step + found.length) % Math.max(1, found.length));
-    } else if (event.key === "Enter") {
+    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
       run(found[current]);
     }
@@ -82,7 +83,7 @@ export function CommandSearch({ editor, page, onClose }: SurfaceProps) {
           );
         })}
       </div>
-      <p aria-live="polite" className="text-soft empty:hidden">
+      <p aria-live="polite" className="text-soft">
         {found.length === 0 && message("search.nothing")}
       </p>
     </SurfaceFrame>

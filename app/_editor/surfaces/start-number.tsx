@@ -27,7 +27,7 @@ export function StartNumber({ editor, onClose }: SurfaceProps) {
           onFocus={(event) => event.currentTarget.select()}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <p aria-live="polite" className="mt-2 text-warn empty:hidden">
+        <p aria-live="polite" className="mt-2 min-h-5 text-warn">
           {refused && message("start.refused")}
         </p>
         <div className="mt-5 flex justify-end gap-2">

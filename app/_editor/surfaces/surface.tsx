@@ -20,13 +20,19 @@ interface SurfaceFrameProps {
   children: ReactNode;
 }
 
+/** Where the focus goes from a surface: to the text, unless what was done there has given it to something else. */
+function leaveTo(text: HTMLElement): HTMLElement | false {
+  const { activeElement } = document;
+  return activeElement === document.body || activeElement?.closest(".dialog") != null ? text : false;
+}
+
 /** Something that was asked for and stands before the page; afterwards the caret is where it was. */
 export function SurfaceFrame({ title, editor, onClose, className = "", children }: SurfaceFrameProps) {
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className={`dialog ${className}`} finalFocus={() => editor.view.dom}>
+        <Dialog.Popup className={`dialog ${className}`} finalFocus={() => leaveTo(editor.view.dom)}>
           <div className="flex items-start justify-between gap-3">
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <Dialog.Close className="tool surface-close" aria-label={message("surface.close")}>

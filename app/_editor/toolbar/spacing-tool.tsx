@@ -15,7 +15,10 @@ interface SpacingToolProps {
 
 /** How far the lines of the selected paragraphs, and the paragraphs, stand apart. */
 export function SpacingTool({ editor, open, onOpenChange }: SpacingToolProps) {
-  const isEnabled = useEditorValue(editor, ({ state, isEditable }) => isEditable && textBlocksOf(state).length > 0);
+  const isEnabled = useEditorValue(
+    editor,
+    ({ state, isEditable }) => isEditable && textBlocksOf(state).next().done !== true,
+  );
   const name = message("command.spacing");
   return (
     <ToolPanel
@@ -52,17 +55,16 @@ function SpacingForm({ editor, onDone }: { editor: Editor; onDone: () => void })
       const text = typed[name]?.trim().replace(",", ".") ?? "";
       return text === "" ? null : Number(text);
     };
-    const spacing = {
-      lineHeight: read("lineHeight"),
-      spaceBefore: read("spaceBefore"),
-      spaceAfter: read("spaceAfter"),
-    };
+    // What was not touched stays as it is in each paragraph.
+    const spacing = Object.fromEntries(
+      fields.flatMap(({ name }) => (read(name) === before[name] ? [] : [[name, read(name)]])),
+    );
     if (setSpacing(editor, spacing)) onDone();
     else setRefused(true);
   }
 
   return (
-    <form className="spacing-form" onSubmit={handleSubmit}>
+    <form className="spacing-form" noValidate onSubmit={handleSubmit}>
       <fieldset aria-label={message("spacing.lines")} className="flex gap-1">
         {lines.map((value) => (
           <button
@@ -71,7 +73,7 @@ function SpacingForm({ editor, onDone }: { editor: Editor; onDone: () => void })
             className="tool-choice"
             aria-pressed={before.lineHeight === value}
             onClick={() => {
-              setSpacing(editor, { ...before, lineHeight: value });
+              setSpacing(editor, { lineHeight: value });
               onDone();
             }}
           >
@@ -93,7 +95,7 @@ function SpacingForm({ editor, onDone }: { editor: Editor; onDone: () => void })
           />
         </label>
       ))}
-      <p aria-live="polite" className="text-warn empty:hidden">
+      <p aria-live="polite" className="text-warn">
         {refused && message("spacing.refused")}
       </p>
       <button type="submit" className="button-primary">

@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import { Ellipsis } from "lucide-react";
 import { Fragment, type ReactNode, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
+import type { Surface } from "#lib/document/commands/command.ts";
 import type { CommandId } from "#lib/document/commands/table.ts";
 import type { PageState } from "#app/_editor/use-page.ts";
 import { ColorTool } from "./color-tool.tsx";
@@ -25,6 +26,8 @@ interface ToolGroup {
     | "toolbar.alignment"
     | "toolbar.lists";
   tools: ReactNode;
+  /** What is shown below one of them when it is asked for. */
+  surface?: Surface;
 }
 
 /** The tools, one tab stop, arrow keys within. What a narrow window has no room for is behind "more". Null: nothing can be changed now. */
@@ -60,9 +63,10 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
         </>
       ),
     },
-    { label: "toolbar.insert", tools: <LinkTool editor={editor} page={page} {...opens("link")} /> },
+    { label: "toolbar.insert", surface: "link", tools: <LinkTool editor={editor} page={page} {...opens("link")} /> },
     {
       label: "toolbar.alignment",
+      surface: "spacing",
       tools: (
         <>
           {(["align-left", "align-center", "align-right", "align-justify"] as const).map(button)}
@@ -79,6 +83,9 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
   ];
   const fitting = useFit(bar, groups.length);
   const isCut = fitting < groups.length;
+  // What somebody asked for is shown, also where its tool has no room.
+  const isAsked = groups.findIndex(({ surface }) => surface !== undefined && surface === shown) >= fitting;
+  const isRestOpen = isCut && (isOpen || isAsked);
   return (
     <section className="toolbar-frame" aria-label={message("toolbar.region")}>
       <BaseToolbar.Root className="toolbar" aria-label={message("toolbar.label")}>
@@ -91,7 +98,7 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
           <BaseToolbar.Button
             className="tool toolbar-more"
             aria-label={message("toolbar.more")}
-            aria-expanded={isOpen}
+            aria-expanded={isRestOpen}
             title={message("toolbar.more")}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => setOpen(!isOpen)}
@@ -99,7 +106,7 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
             <Ellipsis aria-hidden size={17} />
           </BaseToolbar.Button>
         )}
-        {isCut && isOpen && (
+        {isRestOpen && (
           <div className="toolbar-row toolbar-rest">
             {groups.slice(fitting).map((group, index) => (
               <Group key={group.label} {...group} isFirst={index === 0} />

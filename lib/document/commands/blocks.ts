@@ -1,10 +1,12 @@
 import type { Editor } from "@tiptap/core";
-import type { Attrs, Node, NodeRange, Schema } from "@tiptap/pm/model";
-import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
+import { toggleMark } from "@tiptap/pm/commands";
+import type { Attrs, Node, NodeRange, NodeType, ResolvedPos, Schema } from "@tiptap/pm/model";
+import { type Command as StateCommand, type EditorState, Selection, type Transaction } from "@tiptap/pm/state";
 import { findWrapping, liftTarget } from "@tiptap/pm/transform";
 import { beginningOf } from "./beginning.ts";
 import { type Command, edit, shown } from "./command.ts";
 import { insertedBlock } from "./insertion.ts";
+import { inOrder, selectedBlocks } from "./selected-blocks.ts";
 
 /** What stands between or around paragraphs. */
 export const blockCommands = {
@@ -24,36 +26,53 @@ export const blockCommands = {
   link: shown("link", { keys: "Mod-k", isEnabled: canLink }),
 } satisfies Record<string, Command>;
 
-/** A box around the selected blocks; where they are in one already, they come out of it. */
+/** A box around the selected blocks, or those of each selected cell; where they are in one already, they come out of it. */
 function wrapped(name: string, attributes: Attrs | null, keys: string | readonly string[] = []): Command {
-  const inside = ({ selection: { $from, $to } }: EditorState) =>
-    $from.blockRange($to, ({ type }) => type.name === name);
+  const boxOf = ($from: ResolvedPos, $to: ResolvedPos) =>
+    rangesAround(...textBetween($from, $to)).find(({ parent }) => parent.type.name === name) ?? null;
+  const isBoxed = ({ selection: { ranges } }: EditorState) =>
+    ranges.every(({ $from, $to }) => boxOf($from, $to) !== null);
   return edit(
     (state, dispatch) => {
       const type = state.schema.nodes[name];
       if (type === undefined) return false;
-      const boxed = inside(state);
-      const { tr } = state;
-      if (boxed !== null) {
-        const target = liftTarget(boxed);
-        if (target === null) return false;
-        dispatch?.(tr.lift(boxed, target).scrollIntoView());
-        return true;
+      const { tr, selection } = state;
+      const isOff = isBoxed(state);
+      // From the end, so that places before stay where they are.
+      for (const { $from, $to } of inOrder(selection.ranges).toReversed()) {
+        const box = boxOf($from, $to);
+        if (isOff) {
+          const target = box === null ? null : liftTarget(box);
+          if (box !== null && target !== null) tr.lift(box, target);
+        } else if (box === null) wrapIn(tr, type, attributes, rangesAround($from, $to));
       }
-      // The innermost blocks that can stand in it just so: a list goes into a box, an item alone does not.
-      for (const range of rangesAround(state)) {
-        const wrapping = findWrapping(range, type, attributes);
-        if (wrapping?.length !== 1) continue;
-        dispatch?.(tr.wrap(range, wrapping).scrollIntoView());
-        return true;
-      }
-      return false;
+      if (tr.docChanged) dispatch?.(tr.scrollIntoView());
+      return tr.docChanged;
     },
-    { kind: "toggle", keys, isActive: ({ state }) => inside(state) !== null },
+    { kind: "toggle", keys, isActive: ({ state }) => isBoxed(state) },
   );
 }
 
-function rangesAround({ selection: { $from, $to } }: EditorState): NodeRange[] {
+/** The innermost blocks that can stand in it just so: a list goes into a box, an item alone does not. */
+function wrapIn(tr: Transaction, type: NodeType, attributes: Attrs | null, ranges: readonly NodeRange[]): void {
+  for (const range of ranges) {
+    const wrapping = findWrapping(range, type, attributes);
+    if (wrapping?.length !== 1) continue;
+    tr.wrap(range, wrapping);
+    return;
+  }
+}
+
+/** From the first to the last text between two places, where there is any: what is in a cell, not the cell. */
+function textBetween($from: ResolvedPos, $to: ResolvedPos): [ResolvedPos, ResolvedPos] {
+  if ($from.parent.inlineContent && $to.parent.inlineContent) return [$from, $to];
+  const [first, last] = [Selection.findFrom($from, 1, true), Selection.findFrom($to, -1, true)];
+  const isThere = first !== null && last !== null && first.from <= last.to && first.from < $to.pos;
+  return isThere ? [first.$from, last.$to] : [$from, $to];
+}
+
+/** The blocks that two places are in, from the innermost out, as far as they may be taken together. */
+function rangesAround($from: ResolvedPos, $to: ResolvedPos): NodeRange[] {
   const found: NodeRange[] = [];
   for (let depth = $from.sharedDepth($to.pos); depth >= 0; depth -= 1) {
     const parent = $from.node(depth);
@@ -65,17 +84,16 @@ function rangesAround({ selection: { $from, $to } }: EditorState): NodeRange[] {
 }
 
 function toggleCode(state: EditorState, dispatch?: Parameters<StateCommand>[1]): boolean {
-  const { selection, schema, tr } = state;
-  const blocks: string[] = [];
-  for (const { $from, $to } of selection.ranges)
-    state.doc.nodesBetween($from.pos, $to.pos, ({ type, isTextblock }) => {
-      if (isTextblock) blocks.push(type.name);
-      return !isTextblock;
-    });
-  const type = schema.nodes[blocks.every((name) => name === "codeBlock") ? "paragraph" : "codeBlock"];
+  const { schema, tr } = state;
+  if (dispatch === undefined) return selectedBlocks(state).next().done !== true;
+  const blocks = [...selectedBlocks(state)];
+  const type = schema.nodes[blocks.every(({ node }) => node.type.name === "codeBlock") ? "paragraph" : "codeBlock"];
   if (type === undefined) return false;
-  for (const { $from, $to } of selection.ranges) tr.setBlockType($from.pos, $to.pos, type);
-  if (tr.docChanged) dispatch?.(tr.scrollIntoView());
+  for (const { pos } of blocks) {
+    const inside = tr.mapping.map(pos) + 1;
+    tr.setBlockType(inside, inside, type);
+  }
+  if (tr.docChanged) dispatch(tr.scrollIntoView());
   return tr.docChanged;
 }
 
@@ -85,5 +103,6 @@ function columns(count: number): (schema: Schema) => Node {
 }
 
 function canLink(editor: Editor): boolean {
-  return editor.isEditable && editor.can().setMark("link", { href: "/" });
+  const type = editor.schema.marks["link"];
+  return editor.isEditable && type !== undefined && toggleMark(type)(editor.state);
 }

@@ -50,10 +50,11 @@ async function pasteRich(view: EditorView, clipboard: Clipboard): Promise<void> 
   const html = items.find(({ types }) => types.includes("text/html"));
   if (html === undefined) return pastePlain(view, clipboard);
   const source = await (await html.getType("text/html")).text();
-  view.pasteHTML(source);
+  if (!view.isDestroyed && view.editable) view.pasteHTML(source);
 }
 
 async function pastePlain(view: EditorView, clipboard: Clipboard): Promise<void> {
   const text = await clipboard.readText();
-  if (text !== "") view.pasteText(text);
+  // Asking for leave takes a while, in which a role may go.
+  if (text !== "" && !view.isDestroyed && view.editable) view.pasteText(text);
 }

@@ -1,5 +1,5 @@
 import type { Attrs, Mark } from "@tiptap/pm/model";
-import { type Command as StateCommand, type EditorState, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import { type Command as StateCommand, type EditorState, NodeSelection, Plugin, PluginKey } from "@tiptap/pm/state";
 import { type Command, edit } from "./command.ts";
 import { lookTypes, marksAt } from "./formatting.ts";
 import { textBlocksOf } from "./paragraphs.ts";
@@ -40,7 +40,7 @@ export function formatPainter(): Plugin<Painter> {
           if (!key.getState(view.state)?.isPainting) return false;
           // The browser tells the selection of this click after the click itself.
           setTimeout(() => {
-            if (!view.isDestroyed && !view.state.selection.empty) give(view.state, view.dispatch);
+            if (!view.isDestroyed && view.editable && !view.state.selection.empty) give(view.state, view.dispatch);
           });
           return false;
         },
@@ -64,31 +64,34 @@ function paint(state: EditorState, dispatch?: Parameters<StateCommand>[1]): bool
 
 function take(isPainting: boolean): StateCommand {
   return (state, dispatch) => {
-    if (!(state.selection instanceof TextSelection)) return false;
+    if (state.selection instanceof NodeSelection) return false;
+    if (dispatch === undefined) return true;
     const looks = lookTypes(state.schema);
     const taken = {
       marks: marksAt(state).filter(({ type }) => looks.includes(type)),
-      block: textBlocksOf(state)[0]?.[1].attrs ?? null,
+      block: textBlocksOf(state).next().value?.node.attrs ?? null,
     };
-    dispatch?.(state.tr.setMeta(key, { taken, isPainting }));
+    dispatch(state.tr.setMeta(key, { taken, isPainting }));
     return true;
   };
 }
 
 function give(state: EditorState, dispatch?: Parameters<StateCommand>[1]): boolean {
   const painter = key.getState(state);
-  if (painter === undefined || painter.taken === null || !(state.selection instanceof TextSelection)) return false;
+  if (painter === undefined || painter.taken === null || state.selection instanceof NodeSelection) return false;
+  if (dispatch === undefined) return true;
   const { marks, block } = painter.taken;
   const { tr, schema, selection } = state;
-  const { from, to, empty } = selection;
-  for (const type of lookTypes(schema)) tr.removeMark(from, to, type);
-  for (const mark of marks) tr.addMark(from, to, mark);
-  if (empty) tr.setStoredMarks(marks);
+  for (const { $from, $to } of selection.ranges) {
+    for (const type of lookTypes(schema)) tr.removeMark($from.pos, $to.pos, type);
+    for (const mark of marks) tr.addMark($from.pos, $to.pos, mark);
+  }
   if (block !== null)
-    for (const [pos, { attrs }] of textBlocksOf(state)) {
+    for (const { pos, node } of textBlocksOf(state)) {
       const { textAlign, lineHeight, spaceBefore, spaceAfter, indentFirst } = block;
-      tr.setNodeMarkup(pos, null, { ...attrs, textAlign, lineHeight, spaceBefore, spaceAfter, indentFirst });
+      tr.setNodeMarkup(pos, null, { ...node.attrs, textAlign, lineHeight, spaceBefore, spaceAfter, indentFirst });
     }
-  dispatch?.(tr.setMeta(key, { ...painter, isPainting: false }));
+  if (selection.empty) tr.setStoredMarks(marks);
+  dispatch(tr.setMeta(key, { ...painter, isPainting: false }));
   return true;
 }

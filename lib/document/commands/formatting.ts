@@ -1,24 +1,12 @@
 import type { Editor } from "@tiptap/core";
 import { toggleMark } from "@tiptap/pm/commands";
-import type { Mark, Node, Schema } from "@tiptap/pm/model";
+import type { Mark, MarkType, Node, Schema } from "@tiptap/pm/model";
 import { type Command as StateCommand, type EditorState, type Transaction, NodeSelection } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { beginningOf } from "./beginning.ts";
 import { type Command, edit, focusText, runOn } from "./command.ts";
 import { textBlocksOf } from "./paragraphs.ts";
-
-/** The marks that are the look of letters; others (links, comments) say something and stay when a look is taken off. */
-const lookNames = [
-  "bold",
-  "italic",
-  "underline",
-  "strike",
-  "code",
-  "subscript",
-  "superscript",
-  "textStyle",
-  "highlight",
-];
+import { selectedBlocks } from "./selected-blocks.ts";
 
 /** What the mark of colour, family and size may carry. */
 export interface LetterStyle {
@@ -164,6 +152,7 @@ function restyle(change: (mark: Mark | undefined, block: Node) => Partial<Letter
       dispatch?.(tr.setStoredMarks(mark === null ? others : mark.addToSet(others)));
       return true;
     }
+    if (dispatch === undefined) return hasLetters(state, type);
     const isThere = eachText(state, (node, block, from, to) => {
       if (!block.type.allowsMarkType(type)) return false;
       const before = node.marks.find((each) => each.type === type);
@@ -172,7 +161,7 @@ function restyle(change: (mark: Mark | undefined, block: Node) => Partial<Letter
       if (mark !== null && !(before?.eq(mark) ?? false)) tr.addMark(from, to, mark);
       return true;
     });
-    if (isThere) dispatch?.(tr.scrollIntoView());
+    if (isThere) dispatch(tr.scrollIntoView());
     return isThere;
   };
 }
@@ -180,28 +169,37 @@ function restyle(change: (mark: Mark | undefined, block: Node) => Partial<Letter
 function clearFormatting(state: EditorState, dispatch?: (tr: Transaction) => void): boolean {
   const { tr, selection, schema } = state;
   if (selection instanceof NodeSelection) return false;
+  if (dispatch === undefined) return true;
   const looks = lookTypes(schema);
-  if (selection.empty) {
-    tr.setStoredMarks((state.storedMarks ?? selection.$from.marks()).filter(({ type }) => !looks.includes(type)));
-  }
   for (const { $from, $to } of selection.ranges) for (const type of looks) tr.removeMark($from.pos, $to.pos, type);
-  for (const [pos, node] of textBlocksOf(state)) {
+  for (const { pos, node } of textBlocksOf(state)) {
     // What it is, and in which language it is written, is no look.
     const { dir, lang, level, id, variant } = node.attrs;
     tr.setNodeMarkup(pos, null, { dir, lang, level, id, variant });
   }
-  dispatch?.(tr);
+  // Last: a step forgets what is typed next.
+  if (selection.empty) {
+    tr.setStoredMarks((state.storedMarks ?? selection.$from.marks()).filter(({ type }) => !looks.includes(type)));
+  }
+  dispatch(tr);
   return true;
 }
 
-/** The mark types that are the look of letters. */
-export function lookTypes(schema: Schema) {
-  return lookNames.flatMap((name) => schema.marks[name] ?? []);
+/** The mark types that are the look of letters; others say something, and stay when a look is taken off. */
+export function lookTypes(schema: Schema): MarkType[] {
+  return Object.values(schema.marks).filter(({ spec }) => spec.group === "look");
 }
 
 function sizeOf(block: Node): number {
   const name = block.type.name === "heading" ? `heading-${block.attrs["level"]}` : String(block.attrs["variant"]);
   return sizes[name] ?? bodySize;
+}
+
+/** Whether anything is selected that may have a mark. */
+function hasLetters(state: EditorState, type: MarkType): boolean {
+  for (const { node } of selectedBlocks(state))
+    if (node.content.size > 0 && node.type.allowsMarkType(type)) return true;
+  return false;
 }
 
 /** Goes through the selected pieces of text; says whether `look` took any. */

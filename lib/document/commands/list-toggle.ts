@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from "@tiptap/pm/state";
 import { canJoin } from "@tiptap/pm/transform";
+import { type BlockPlace, selectedBlocks } from "./selected-blocks.ts";
 
 /** The lists, each with what its items are. */
 export const itemOf = { bulletList: "listItem", orderedList: "listItem", taskList: "taskItem" } as const;
@@ -18,16 +19,12 @@ export type ListName = keyof typeof itemOf;
 /** Lists lie in each other less deep than this. */
 const deepest = 50;
 
-/** A list, and where it stands. */
-interface ListPlace {
-  list: Node;
-  pos: number;
-}
-
-/** The innermost list around a position, if any. */
-export function listAround($pos: ResolvedPos): (ListPlace & { depth: number; index: number }) | null {
+/** The innermost list around a position, if any: where it stands, and which of its items the position is in. */
+export function listAround($pos: ResolvedPos): { list: Node; pos: number; depth: number; index: number } | null {
   for (let depth = $pos.depth; depth > 0; depth -= 1) {
     const list = $pos.node(depth);
+    // What is in a cell or a column is in no list around the table or the columns.
+    if (list.type.spec.isolating === true) return null;
     if (isListName(list.type.name)) return { list, pos: $pos.before(depth), depth, index: $pos.index(depth) };
   }
   return null;
@@ -39,25 +36,27 @@ export function listAround($pos: ResolvedPos): (ListPlace & { depth: number; ind
  */
 export function toggledList(name: ListName): StateCommand {
   return (state, dispatch) => {
-    const blocks = selectedBlocks(state);
+    if (dispatch === undefined) return selectedBlocks(state).next().done !== true;
+    const blocks = [...selectedBlocks(state)];
     if (blocks.length === 0) return false;
     const lists = blocks.map(({ pos }) => listAround(state.doc.resolve(pos + 1)));
     if (lists.every((place) => place?.list.type.name === name)) return liftOut(name, state, dispatch);
     const { tr } = state;
-    const others = new Map(
-      lists.flatMap((place) => (place !== null && place.list.type.name !== name ? [[place.pos, place] as const] : [])),
+    const others = new Set(
+      lists.flatMap((place) => (place !== null && place.list.type.name !== name ? [place.pos] : [])),
     );
-    // From the end, so that places before stay where they are. A list that becomes another keeps its size.
-    for (const place of [...others.values()].toSorted((a, b) => b.pos - a.pos)) convert(tr, place, name);
+    const type = state.schema.nodes[name];
     const outside = blocks.filter((_, index) => lists[index] === null);
-    for (const range of ranges(tr.doc, outside).toReversed()) {
-      const type = state.schema.nodes[name];
-      if (type !== undefined) wrapRangeInList(tr, range, type);
-    }
+    // From the end, so that places before stay where they are.
+    for (const range of ranges(tr.doc, outside).toReversed()) if (type !== undefined) wrapRangeInList(tr, range, type);
+    // A list that becomes another keeps its size, and so all places in it.
+    const places = [...others].map((pos) => tr.mapping.map(pos)).toSorted((a, b) => b - a);
+    const selected = tr.selection.toJSON();
+    for (const pos of places) convert(tr, pos, name);
     if (!tr.docChanged) return false;
-    if (others.size > 0 && outside.length === 0) tr.setSelection(Selection.fromJSON(tr.doc, state.selection.toJSON()));
+    tr.setSelection(Selection.fromJSON(tr.doc, selected));
     joinLists(tr, name);
-    dispatch?.(tr.scrollIntoView());
+    dispatch(tr.scrollIntoView());
     return true;
   };
 }
@@ -66,17 +65,7 @@ function isListName(name: string): name is ListName {
   return Object.hasOwn(itemOf, name);
 }
 
-function selectedBlocks({ doc, selection }: EditorState): { pos: number; node: Node }[] {
-  const found = new Map<number, Node>();
-  for (const { $from, $to } of selection.ranges)
-    doc.nodesBetween($from.pos, $to.pos, (node, pos) => {
-      if (node.isTextblock && node.type.name !== "unknownBlock") found.set(pos, node);
-      return !node.isTextblock;
-    });
-  return [...found].map(([pos, node]) => ({ pos, node }));
-}
-
-function convert(tr: Transaction, { pos }: ListPlace, name: ListName): void {
+function convert(tr: Transaction, pos: number, name: ListName): void {
   // A list within this one may have been changed before it.
   const list = tr.doc.nodeAt(pos);
   const { [name]: listType, [itemOf[name]]: itemType } = tr.doc.type.schema.nodes;
@@ -86,7 +75,7 @@ function convert(tr: Transaction, { pos }: ListPlace, name: ListName): void {
 }
 
 /** Blocks that stand side by side, together. */
-function ranges(doc: Node, blocks: { pos: number; node: Node }[]): NodeRange[] {
+function ranges(doc: Node, blocks: readonly BlockPlace[]): NodeRange[] {
   const found: NodeRange[] = [];
   for (const { pos, node } of blocks) {
     const $start = doc.resolve(pos);

@@ -2,10 +2,13 @@ import { Fragment } from "@tiptap/pm/model";
 import { type Command as StateCommand, NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { type Command, edit } from "./command.ts";
 
-/** Paragraphs, items and other blocks change places with the one beside them. */
+/** On a Mac, ⌘⇧↑ selects to the beginning of everything, and ⌥⇧↑ to that of a paragraph. Paragraphs, items and other blocks change places with the one beside them. */
 export const movingCommands = {
-  "move-up": edit(moved(-1), { keys: ["Mod-Shift-ArrowUp", "Alt-Shift-ArrowUp"] }),
-  "move-down": edit(moved(1), { keys: ["Mod-Shift-ArrowDown", "Alt-Shift-ArrowDown"] }),
+  "move-up": edit(moved(-1), { keys: ["Mod-Shift-ArrowUp", "Alt-Shift-ArrowUp"], macKeys: "Ctrl-Shift-ArrowUp" }),
+  "move-down": edit(moved(1), {
+    keys: ["Mod-Shift-ArrowDown", "Alt-Shift-ArrowDown"],
+    macKeys: "Ctrl-Shift-ArrowDown",
+  }),
 } satisfies Record<string, Command>;
 
 /** Moves the selected blocks past their neighbour: an item within its list, anything within its cell or column. */
@@ -17,6 +20,9 @@ function moved(direction: 1 | -1): StateCommand {
       const parent = $from.node(depth);
       if (parent.inlineContent) continue;
       const first = $from.index(depth);
+      // The first block of an item is the item: below it are its children.
+      if (first === 0 && depth > 0 && parent.childCount > 1 && ["listItem", "taskItem"].includes(parent.type.name))
+        continue;
       const last = $to.pos > $from.pos && $to.depth === depth ? $to.indexAfter(depth) - 1 : $to.index(depth);
       const neighbour = parent.maybeChild(direction === 1 ? last + 1 : first - 1);
       // Rows and cells have commands of their own; what cannot be left is the end.

@@ -5,6 +5,8 @@ import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { beginningOf } from "./beginning.ts";
 import { type Command, edit, runOn } from "./command.ts";
+import { listAround } from "./list-toggle.ts";
+import { type BlockPlace, selectedBlocks } from "./selected-blocks.ts";
 
 /** How far lines and paragraphs stand apart. Null is what the style has. */
 export interface Spacing {
@@ -49,25 +51,19 @@ export function spacingAt(editor: Editor): Spacing {
   return { lineHeight, spaceBefore, spaceAfter };
 }
 
-/** Spaces the selected paragraphs; a value that cannot be is not taken. */
-export function setSpacing(editor: Editor, spacing: Spacing): boolean {
+/** Spaces the selected paragraphs, each value that is named; one that cannot be is not taken. */
+export function setSpacing(editor: Editor, spacing: Partial<Spacing>): boolean {
   const rules = rulesOf("paragraph");
   if (Object.entries(spacing).some(([name, value]) => value !== null && !rules[name]?.accepts(value))) return false;
   return runOn(
     editor,
-    withAttributes(() => ({ ...spacing })),
+    withAttributes(() => spacing),
   );
 }
 
-/** The selected paragraphs and headings, each with its position; with no selection the one that the caret is in. */
-export function textBlocksOf(state: EditorState): [number, Node][] {
-  const found = new Map<number, Node>();
-  for (const { $from, $to } of state.selection.ranges)
-    state.doc.nodesBetween($from.pos, $to.pos, (node, pos) => {
-      if (isTextBlock(node)) found.set(pos, node);
-      return !node.isTextblock;
-    });
-  return [...found];
+/** The selected paragraphs and headings, in order, one by one; with no selection the one that the caret is in. */
+export function* textBlocksOf(state: EditorState): Generator<BlockPlace> {
+  for (const block of selectedBlocks(state)) if (isTextBlock(block.node)) yield block;
 }
 
 function isTextBlock({ type }: Node): boolean {
@@ -75,22 +71,22 @@ function isTextBlock({ type }: Node): boolean {
 }
 
 function firstBlock(state: EditorState): Node | undefined {
-  return textBlocksOf(state)[0]?.[1];
+  return textBlocksOf(state).next().value?.node;
 }
 
 /** Changes attributes of every selected paragraph; null where the change is none for it. */
-function withAttributes(change: (block: Node) => Attrs | null): StateCommand {
+function withAttributes(change: (block: Node, pos: number) => Attrs | null): StateCommand {
   return (state, dispatch) => {
     const { tr } = state;
-    let isThere = false;
-    for (const [pos, node] of textBlocksOf(state)) {
-      const changed = change(node);
+    for (const { node, pos } of textBlocksOf(state)) {
+      const changed = change(node, pos);
       if (changed === null) continue;
-      isThere = true;
+      // The dry run knows enough with the first.
+      if (dispatch === undefined) return true;
       tr.setNodeMarkup(pos, null, { ...node.attrs, ...changed });
     }
-    if (isThere) dispatch?.(tr.scrollIntoView());
-    return isThere;
+    if (tr.docChanged) dispatch?.(tr.scrollIntoView());
+    return tr.docChanged;
   };
 }
 
@@ -104,11 +100,14 @@ function styled(typeName: "paragraph" | "heading", style: Attrs, keys: string[] 
     (state, dispatch) => {
       const type = state.schema.nodes[typeName];
       if (type === undefined) return false;
-      const { tr, selection } = state;
-      for (const { $from, $to } of selection.ranges)
-        tr.setBlockType($from.pos, $to.pos, type, ({ attrs }) => ({ ...attrs, ...attributes }));
+      const { tr } = state;
+      for (const { pos } of selectedBlocks(state)) {
+        if (dispatch === undefined) return true;
+        const inside = tr.mapping.map(pos) + 1;
+        tr.setBlockType(inside, inside, type, ({ attrs }) => ({ ...attrs, ...attributes }));
+      }
       if (tr.docChanged) dispatch?.(tr.scrollIntoView());
-      return tr.docChanged || textBlocksOf(state).length > 0;
+      return tr.docChanged;
     },
     {
       kind: "choice",
@@ -123,8 +122,12 @@ function aligned(side: "left" | "center" | "right" | "justify", keys: string): C
   const value = side === "left" ? null : side;
   return edit(
     withAttributes(({ attrs }) => ({ textAlign: side === "left" && attrs["dir"] === "rtl" ? "left" : value })),
-    { kind: "choice", keys, isActive: ({ state }) => (firstBlock(state)?.attrs["textAlign"] ?? "left") === side },
+    { kind: "choice", keys, isActive: ({ state }) => sideOf(firstBlock(state)) === side },
   );
+}
+
+function sideOf(block: Node | undefined): unknown {
+  return block?.attrs["textAlign"] ?? (block?.attrs["dir"] === "rtl" ? "right" : "left");
 }
 
 /** One step in or out: an item of a list goes under the one before it, or comes out of it; another paragraph moves its edge. */
@@ -134,10 +137,12 @@ function indented(step: 1 | -1): StateCommand {
       const type = state.schema.nodes[name];
       const $from = beginningOf(state);
       if (type === undefined || $from.node(-1)?.type !== type) continue;
-      return (step === 1 ? sinkListItem(type) : liftListItem(type))(state, dispatch);
+      if ((step === 1 ? sinkListItem(type) : liftListItem(type))(state, dispatch)) return true;
     }
     const bounds = rulesOf("paragraph")["indent"];
-    return withAttributes(({ attrs }) => {
+    return withAttributes(({ attrs }, pos) => {
+      // Items have their own way in and out.
+      if (listAround(state.doc.resolve(pos + 1)) !== null) return null;
       const indent = (attrs["indent"] as number) + step;
       return bounds?.accepts(indent) === true ? { indent } : null;
     })(state, dispatch);

@@ -8,7 +8,14 @@ const color = rule(
   null,
   (value) => typeof value === "string" && /^(#[\da-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%/]{1,40}\))$/i.test(value),
 );
-const fontFamily = rule(null, (value) => typeof value === "string" && /^[\p{L}\p{N} _"',-]{1,100}$/u.test(value));
+const fontFamily = rule(
+  null,
+  (value) =>
+    typeof value === "string" &&
+    /^[\p{L}\p{N} _"',-]{1,100}$/u.test(value) &&
+    // A quote that does not end would take what follows along.
+    !/["']/.test(value.replaceAll(/"[^"']*"|'[^"']*'/g, "")),
+);
 const text = (maxLength: number, fallback: string | null = null) =>
   rule(fallback, (value) => typeof value === "string" && value.length <= maxLength);
 const flag = rule(false, (value) => typeof value === "boolean");

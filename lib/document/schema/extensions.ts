@@ -22,15 +22,16 @@ const blockMarks = "comment unknownMark";
 export function documentExtensions(): Extensions {
   return [
     Document.extend({ marks: blockMarks }),
-    Bold,
-    Code,
+    Bold.extend({ group: "look" }),
+    // What a letter says (a link, a comment) it says in code as well.
+    Code.extend({ group: "look", excludes: "look" }),
     Dropcursor.configure({ color: false, class: "drop-cursor" }),
     Gapcursor,
-    Italic,
+    Italic.extend({ group: "look" }),
     ListKeymap,
-    Strike,
+    Strike.extend({ group: "look" }),
     Text,
-    Underline,
+    Underline.extend({ group: "look" }),
     ...Object.values(textBlocks),
     ...Object.values(containers).map((container) => (container as Node).extend({ marks: blockMarks })),
     ...Object.values(atoms),

@@ -1,6 +1,6 @@
 /** The families that every document can be written in: they come with the server. */
 const own: Readonly<Record<string, string>> = {
-  Inter: "var(--font-inter), sans-serif",
+  Inter: "var(--font-inter, sans-serif), sans-serif",
   "Source Serif 4": "'Source Serif 4 Variable', serif",
   Lora: "'Lora Variable', serif",
   Merriweather: "'Merriweather Variable', serif",

@@ -18,8 +18,11 @@ export const link = Link.configure({
     }),
 });
 
+// The look of letters is a group: a command takes it off, and code has no other. Links and comments say something, and stay.
+
 export const subscript = Mark.create({
   name: "subscript",
+  group: "look",
   excludes: "superscript",
   parseHTML: () => [{ tag: "sub" }],
   renderHTML: () => ["sub", 0],
@@ -27,6 +30,7 @@ export const subscript = Mark.create({
 
 export const superscript = Mark.create({
   name: "superscript",
+  group: "look",
   excludes: "subscript",
   parseHTML: () => [{ tag: "sup:not([data-footnote])" }],
   renderHTML: () => ["sup", 0],
@@ -35,6 +39,7 @@ export const superscript = Mark.create({
 /** Colour, ground, family and size of letters. */
 export const textStyle = Mark.create({
   name: "textStyle",
+  group: "look",
   priority: 101,
   addAttributes: () =>
     attributes("textStyle", {
@@ -61,6 +66,7 @@ export const textStyle = Mark.create({
 
 export const highlight = Mark.create({
   name: "highlight",
+  group: "look",
   addAttributes: () => attributes("highlight", { color: style("background-color") }),
   parseHTML: () => [{ tag: "mark" }],
   renderHTML: ({ HTMLAttributes }) => ["mark", HTMLAttributes, 0],

@@ -29,6 +29,18 @@ test("[SYNC-1] several steps come to ranges outside of which nothing changed, in
   }
 });
 
+test("[SYNC-1] what lies between two changes is in neither of their ranges", () => {
+  const paragraph = (text: string) => schema.node("paragraph", null, [schema.text(text)]);
+  const tr = new Transform(schema.node("doc", null, [paragraph("one"), paragraph("two"), paragraph("three")]));
+  tr.insert(13, schema.text("!")).delete(1, 2).insert(1, schema.text("O")).setNodeMarkup(5, schema.nodes["heading"]);
+  expect(composedRanges(tr.mapping.maps)).toEqual([
+    { oldFrom: 1, oldTo: 2, newFrom: 1, newTo: 2 },
+    { oldFrom: 5, oldTo: 6, newFrom: 5, newTo: 6 },
+    { oldFrom: 9, oldTo: 10, newFrom: 9, newTo: 10 },
+    { oldFrom: 13, oldTo: 13, newFrom: 13, newTo: 14 },
+  ]);
+});
+
 test("[SYNC-4] undo gets past a change that wrote the same thing twice", () => {
   const replica = new Replica();
   const lines = () => replica.node.firstChild?.attrs["lineHeight"];

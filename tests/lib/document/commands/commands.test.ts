@@ -1,3 +1,5 @@
+import type { JSONContent } from "@tiptap/core";
+import { CellSelection } from "@tiptap/pm/tables";
 import { describe, expect, test } from "vitest";
 import { commandIds, commands, keysOf } from "#lib/document/commands/table.ts";
 import { canStyle, letterStyleAt, setHighlight, setLetterStyle, sizeAt } from "#lib/document/commands/formatting.ts";
@@ -41,6 +43,102 @@ describe("[EDIT-1] the table of commands", () => {
     editor.setEditable(false);
     const reading = commandIds.filter((id) => commands[id].isEnabled(editor, page));
     expect(reading.filter((id) => !commands[id].anywhere)).toEqual(["copy-text", "select-all"]);
+  });
+});
+
+describe("[EDIT-2] what is selected otherwise than by words", () => {
+  const cell = (...content: JSONContent[]) => ({ type: "tableCell", content });
+  const table = (...rows: JSONContent[][]) => ({
+    type: "table",
+    content: rows.map((content) => ({ type: "tableRow", content })),
+  });
+  /** Selects cells from the first to the last that has a text, or the other way. */
+  const selectCells = (editor: ReturnType<typeof headlessEditor>, from: string, to: string) => {
+    const at = (text: string) => {
+      select(editor, text);
+      const { $from } = editor.state.selection;
+      for (let depth = $from.depth; ; depth -= 1)
+        if ($from.node(depth).type.name === "tableCell") return $from.before(depth);
+    };
+    const [anchor, head] = [at(from), at(to)];
+    editor.view.dispatch(editor.state.tr.setSelection(CellSelection.create(editor.state.doc, anchor, head)));
+  };
+
+  test.each([
+    ["a", "d"],
+    ["d", "a"],
+  ])(
+    "cells that are selected from %s to %s: each becomes a list, a quote, has a look, and all of it again off",
+    (from, to) => {
+      const editor = headlessEditor([
+        table([cell(paragraph("a")), cell(paragraph("b"))], [cell(paragraph("c")), cell(paragraph("d"))]),
+      ]);
+      const { doc } = editor.state;
+      for (const id of ["ordered-list", "blockquote", "bold", "title", "code-block"] as const) {
+        selectCells(editor, from, to);
+        after(editor, id);
+        expect(editor.state.doc.textContent).toBe("abcd");
+        const cells = new Set<string>();
+        editor.state.doc.descendants((node) => {
+          if (node.type.name === "tableCell") cells.add(JSON.stringify(shape(node)).replace(/"[abcd]"/, ""));
+        });
+        expect([id, cells.size]).toEqual([id, 1]);
+      }
+      for (const id of ["code-block", "clear-formatting", "blockquote", "paragraph", "ordered-list"] as const) {
+        selectCells(editor, from, to);
+        after(editor, id);
+      }
+      expect(shape(editor.state.doc)).toEqual(shape(doc));
+    },
+  );
+
+  test("what is in a cell is in no list and no quote around the table", () => {
+    const inside = table([cell(paragraph("a"))]);
+    const editor = headlessEditor([
+      { type: "bulletList", content: [{ type: "listItem", content: [paragraph("x"), inside] }] },
+      { type: "blockquote", content: [table([cell(paragraph("q"))])] },
+    ]);
+    select(editor, "a");
+    expect(commands["bullet-list"].isActive(editor)).toBe(false);
+    after(editor, "ordered-list");
+    expect(editor.state.doc.firstChild?.type.name).toBe("bulletList");
+    select(editor, "q");
+    expect(commands.blockquote.isActive(editor)).toBe(false);
+    after(editor, "blockquote");
+    expect(editor.state.doc.lastChild?.firstChild?.type.name).toBe("table");
+  });
+
+  test("a thing that is selected is not the list behind it", () => {
+    const editor = headlessEditor([{ type: "horizontalRule" }, list("orderedList", "a")]);
+    editor.commands.setNodeSelection(0);
+    expect(commands["marker-upper-roman"].isEnabled(editor, page)).toBe(false);
+  });
+
+  test("[SYNC-3] no command makes something else of what this version does not know", () => {
+    const unknown = { type: "unknownBlock", attrs: { type: "poll" }, content: [{ type: "text", text: "poll" }] };
+    const editor = headlessEditor([paragraph("one"), unknown, paragraph("two")]);
+    for (const id of commandIds.filter(
+      (each) =>
+        !["cut", "copy-text", "paste", "paste-plain", "rule", "page-break", "columns-2", "columns-3"].includes(each),
+    )) {
+      editor.commands.selectAll();
+      if (commands[id].isEnabled(editor, page)) commands[id].run(editor, pageSpy());
+      let kept = 0;
+      editor.state.doc.descendants(({ type, attrs }) => {
+        if (type.name === "unknownBlock" && attrs["type"] === "poll") kept += 1;
+      });
+      expect([id, kept]).toEqual([id, 1]);
+    }
+  });
+
+  test("dry runs do not wait for the end of a long selection", () => {
+    const editor = headlessEditor(Array.from({ length: 2_000 }, (_, index) => paragraph(`paragraph ${index}`)));
+    editor.commands.selectAll();
+    const began = performance.now();
+    for (const id of commandIds) commands[id].isEnabled(editor, page);
+    for (const id of commandIds) commands[id].isActive(editor);
+    // Some 15 ms; they were many seconds when each made its whole change.
+    expect(performance.now() - began).toBeLessThan(500);
   });
 });
 
@@ -123,6 +221,36 @@ describe("[EDIT-2] letters", () => {
     ]);
   });
 
+  test("code has no other look, and keeps its links and comments", () => {
+    const marks = [
+      { type: "bold" },
+      { type: "link", attrs: { href: "https://example.org" } },
+      { type: "comment", attrs: { id: "c1" } },
+    ];
+    const editor = headlessEditor([{ type: "paragraph", content: [{ type: "text", text: "one", marks }] }]);
+    select(editor, "one");
+    const said = [
+      ["link", { href: "https://example.org" }],
+      ["comment", { id: "c1" }],
+    ];
+    const [block] = after(editor, "code") as [[string, unknown[]]];
+    expect(new Set(block[1])).toEqual(new Set(["one", "code", ...said]));
+    const [plain] = after(editor, "code") as [[string, unknown[]]];
+    expect(new Set(plain[1])).toEqual(new Set(["one", ...said]));
+  });
+
+  test("at a caret, what is typed next is plain after clearing, and has a look that was pasted", () => {
+    const editor = headlessEditor([
+      { type: "paragraph", content: [{ type: "text", text: "one", marks: [{ type: "bold" }] }] },
+    ]);
+    editor.commands.setTextSelection(4);
+    after(editor, "copy-format", "clear-formatting");
+    editor.view.dispatch(editor.state.tr.insertText("!"));
+    after(editor, "paste-format");
+    editor.view.dispatch(editor.state.tr.insertText("?"));
+    expect(shape(editor.state.doc)).toEqual(["doc", ["paragraph", ["one", "bold"], "!", ["?", "bold"]]]);
+  });
+
   test("letters of code have no style, a highlighter has a usual colour", () => {
     const editor = headlessEditor([
       { type: "codeBlock", content: [{ type: "text", text: "code" }] },
@@ -181,6 +309,12 @@ describe("[EDIT-2] paragraphs", () => {
     expect(setSpacing(editor, { lineHeight: 9, spaceBefore: null, spaceAfter: null })).toBe(false);
     expect(setSpacing(editor, { lineHeight: null, spaceBefore: 4, spaceAfter: 6.5 })).toBe(true);
     expect(spacingAt(editor)).toEqual({ lineHeight: null, spaceBefore: 4, spaceAfter: 6.5 });
+    // What is not named stays as it is in each.
+    editor.commands.setTextSelection(2);
+    setSpacing(editor, { spaceAfter: 20 });
+    editor.commands.selectAll();
+    setSpacing(editor, { lineHeight: 2 });
+    expect(editor.state.doc.children.map(({ attrs }) => attrs["spaceAfter"])).toEqual([20, 6.5]);
   });
 
   test("an item of a list goes under the one before it, and comes out again", () => {
@@ -216,6 +350,50 @@ describe("[EDIT-2] paragraphs", () => {
     after(editor, "move-down");
     expect(commands["move-down"].isEnabled(editor, page)).toBe(false);
     expect(editor.state.doc.lastChild?.textContent).toBe("xcdx");
+  });
+});
+
+describe("[EDIT-2] more of lists", () => {
+  test("a paragraph and part of a list become one list of another kind, and stay selected", () => {
+    const editor = headlessEditor([paragraph("aaa"), list("bulletList", "bbb", "ccc"), paragraph("d")]);
+    editor.commands.setTextSelection({ from: 2, to: 10 });
+    const words = () => editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to, "|");
+    const before = words();
+    expect(after(editor, "ordered-list").at(0)).toEqual([
+      "orderedList",
+      ["listItem", ["paragraph", "aaa"]],
+      ["listItem", ["paragraph", "bbb"]],
+      ["listItem", ["paragraph", "ccc"]],
+    ]);
+    expect(words()).toBe(before);
+  });
+
+  test("an item goes down with what is below it, and never below that", () => {
+    const editor = headlessEditor([list("bulletList", [paragraph("a"), list("bulletList", "x")], "b")]);
+    select(editor, "a");
+    expect(after(editor, "move-down")).toEqual([
+      [
+        "bulletList",
+        ["listItem", ["paragraph", "b"]],
+        ["listItem", ["paragraph", "a"], ["bulletList", ["listItem", ["paragraph", "x"]]]],
+      ],
+    ]);
+  });
+
+  test("paragraphs around a list are indented with it", () => {
+    const editor = headlessEditor([list("bulletList", "a"), paragraph("b")]);
+    editor.commands.selectAll();
+    expect(after(editor, "indent")).toEqual([
+      ["bulletList", ["listItem", ["paragraph", "a"]]],
+      [["paragraph", { indent: 1 }], "b"],
+    ]);
+  });
+
+  test("text from right to left is aligned right to begin with", () => {
+    const editor = headlessEditor([paragraph("a", { dir: "rtl" })]);
+    select(editor, "a");
+    expect(commands["align-right"].isActive(editor)).toBe(true);
+    expect(commands["align-left"].isActive(editor)).toBe(false);
   });
 });
 
