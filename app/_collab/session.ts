@@ -85,6 +85,8 @@ export class Session {
   #attempts = 0;
   #silentSockets = 0;
   #reason: OfflineReason = "unreachable";
+  /** The server has let a socket go because it cannot store changes, and has stored none of ours since. */
+  #logIsDown = false;
   /** Changes of this person since the last one that the server is known to have. */
   #dirty = false;
   #outgoing: Uint8Array[] = [];
@@ -332,7 +334,8 @@ export class Session {
       if (isOut && !this.#dirty) void this.abandon();
     } else {
       if (link.state === "connecting" || !link.heard) this.#silentSockets += 1;
-      this.#reason = code === closeCodes.unavailable ? "log-down" : "unreachable";
+      this.#logIsDown = code === closeCodes.unavailable;
+      this.#reason = this.#logIsDown ? "log-down" : "unreachable";
       this.#wait();
     }
     this.#refresh();
@@ -354,6 +357,7 @@ export class Session {
 
   #refresh(): void {
     const next = this.#describe();
+    if (next.kind === "saved") this.#logIsDown = false;
     if (next.kind === "saved" && this.#dirty) {
       this.#dirty = false;
       this.#mayHoldMore = false;
@@ -386,6 +390,8 @@ export class Session {
           return { kind: "read-only", unsaved: link.ledger.declined && !this.#abandoned };
         if (link.synced && link.ledger.settled && !link.ledger.declined && this.#outgoing.length === 0)
           return this.#mayHoldMore && this.#options.store?.isRead === false ? { kind: "saving" } : { kind: "saved" };
+        // It is read from all the while, and each new socket looks well until it is written to.
+        if (this.#logIsDown && this.#dirty) return { kind: "offline", unsaved: true, onDevice, reason: "log-down" };
         if (this.#everSynced || this.#dirty) return { kind: "saving" };
         return { kind: "connecting" };
       case "idle":
