@@ -8,6 +8,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // A browser asks for this before it has read which icon a page names.
   rewrites: () => Promise.resolve([{ source: "/favicon.ico", destination: "/icon.svg" }]),
+  // A page's title is in its head, for everybody, and stays there while it is made anew: none of ours takes long to know.
+  htmlLimitedBots: /.*/,
   // Pages that say no answer 401 and 403.
   experimental: { authInterrupts: true },
   // One copy of Yjs in the process: a bundled second one would not know the first one's documents.

@@ -8,6 +8,8 @@ import { buildAccount, password, who } from "#tests/support/people.ts";
 import { expect, test } from "./stories.ts";
 
 async function expectAccessible(page: Page): Promise<void> {
+  // A page that is being made anew may be between two titles.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
@@ -113,8 +115,16 @@ test("a profile has a name, a colour that others see, and how pages look", async
   await page.getByRole("textbox", { name: /^Name/ }).fill("Ada Lovelace");
   await page.getByRole("radio", { name: "Colour 3" }).check();
   await page.getByLabel("Look of pages").selectOption("Dark");
+  await page.evaluate(() => {
+    const titles = new Set<string>();
+    Object.assign(window, { titles });
+    new MutationObserver(() => titles.add(document.title)).observe(document, { childList: true, subtree: true });
+  });
   await page.getByRole("button", { name: "Save profile" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
+  // The page keeps its title while it is made anew.
+  const titles = () => page.evaluate(() => [...(window as unknown as { titles: Set<string> }).titles]);
+  await expect.poll(titles).toEqual(["Account settings - Quire"]);
   await expect.poll(ground).toBe("rgb(22, 23, 26)");
   // What was saved stands there, and would be saved again.
   await expect(page.getByLabel("Look of pages")).toHaveValue("dark");
