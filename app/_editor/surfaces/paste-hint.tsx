@@ -1,6 +1,6 @@
 import { message } from "#app/_ui/messages.ts";
 import { shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
-import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { SurfaceDone, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 /** Says how to paste where a browser does not let a page read the clipboard. */
 export function PasteHint({ editor, onClose }: SurfaceProps) {
@@ -13,11 +13,7 @@ export function PasteHint({ editor, onClose }: SurfaceProps) {
           plain: shortcutText("Mod-Shift-v", onMac),
         })}
       </p>
-      <div className="mt-5 flex justify-end">
-        <button type="button" className="button-primary" onClick={onClose}>
-          {message("share.done")}
-        </button>
-      </div>
+      <SurfaceDone onClose={onClose} />
     </SurfaceFrame>
   );
 }

@@ -45,3 +45,14 @@ export function SurfaceFrame({ title, editor, onClose, className = "", children 
     </Dialog.Root>
   );
 }
+
+/** The way out of a surface that only tells something. */
+export function SurfaceDone({ onClose }: { onClose: () => void }) {
+  return (
+    <div className="mt-5 flex justify-end">
+      <button type="button" className="button-primary" onClick={onClose}>
+        {message("share.done")}
+      </button>
+    </div>
+  );
+}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { currentLocale, message } from "#app/_ui/messages.ts";
 import { TextCounter } from "#lib/document/counting.ts";
-import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { SurfaceDone, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 const rows = ["words", "characters", "charactersWithoutSpaces"] as const;
 
@@ -29,11 +29,7 @@ export function WordCount({ editor, onClose }: SurfaceProps) {
           ))}
         </tbody>
       </table>
-      <div className="mt-5 flex justify-end">
-        <button type="button" className="button-primary" onClick={onClose}>
-          {message("share.done")}
-        </button>
-      </div>
+      <SurfaceDone onClose={onClose} />
     </SurfaceFrame>
   );
 }
