@@ -73,7 +73,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         path,
         [],
       ]);
-      expect([path, await tab.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, viewport.width]);
+      // The tools fold when they have been measured.
+      const widthOf = () => tab.evaluate(() => document.documentElement.scrollWidth);
+      await expect.poll(async () => [path, await widthOf()]).toEqual([path, viewport.width]);
     }
   });
 }
