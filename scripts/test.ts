@@ -1,13 +1,38 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /** What a suite came to. */
 interface Outcome {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, by name, with the first lines of why. */
+  failures?: string[];
+}
+
+/** What is read of Vitest's JSON report. */
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
+/** What is read of Playwright's JSON report: files hold describes hold specs. */
+interface PlaywrightSuite {
+  specs?: { title: string; file: string; tests: { status: string; results: { error?: { message?: string } }[] }[] }[];
+  suites?: PlaywrightSuite[];
+}
+interface PlaywrightReport {
+  stats: Record<string, number>;
+  suites: PlaywrightSuite[];
 }
 
 const reports = mkdtempSync(join(tmpdir(), "quire-test-"));
@@ -32,6 +57,7 @@ const [chosen, rest] = split(given.filter((argument) => argument !== "--long"));
 const names = chosen.length === 0 ? Object.keys(suites) : chosen;
 const total: Outcome = { passed: 0, failed: 0, skipped: 0 };
 const lines: string[] = [];
+const failures: string[] = [];
 for (const name of names) {
   const started = performance.now();
   console.log(`\n--- ${name}`);
@@ -39,12 +65,15 @@ for (const name of names) {
   total.passed += outcome.passed;
   total.failed += outcome.failed;
   total.skipped += outcome.skipped;
+  failures.push(...(outcome.failures ?? []));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   lines.push(
     `${name.padEnd(10)} ${outcome.failed === 0 ? "ok" : "FAILED"} ${outcome.passed} passed, ${outcome.failed} failed, ${seconds} s`,
   );
 }
 rmSync(reports, { recursive: true, force: true });
+// Told again at the end: of a long run often only the end is kept.
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${lines.join("\n")}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -69,9 +98,14 @@ function vitest(project: string): Outcome {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const ok = run("vitest", ["run", "--project", project, ...reporters, ...rest]);
   return counted(ok, () => {
-    const report = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
-    const skipped = (report["numPendingTests"] ?? 0) + (report["numTodoTests"] ?? 0);
-    return { passed: report["numPassedTests"] ?? 0, failed: report["numFailedTests"] ?? 0, skipped };
+    const report = JSON.parse(readFileSync(file, "utf8")) as VitestReport;
+    const failures = report.testResults.flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === "failed");
+      if (failed.length === 0 && message) return [named(name, message)];
+      return failed.map(({ fullName, failureMessages }) => named(`${name} > ${fullName}`, failureMessages.join("\n")));
+    });
+    const skipped = report.numPendingTests + report.numTodoTests;
+    return { passed: report.numPassedTests, failed: report.numFailedTests, skipped, failures };
   });
 }
 
@@ -79,11 +113,28 @@ function playwright(): Outcome {
   const file = join(reports, "e2e.json");
   const ok = run("playwright", ["test", ...rest], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
   return counted(ok, () => {
-    const { stats } = JSON.parse(readFileSync(file, "utf8")) as { stats: Record<string, number> };
+    const { stats, suites: files } = JSON.parse(readFileSync(file, "utf8")) as PlaywrightReport;
     // A test that passed at a second try has a race in it, ours or the code's.
     const failed = (stats["unexpected"] ?? 0) + (stats["flaky"] ?? 0);
-    return { passed: stats["expected"] ?? 0, failed, skipped: stats["skipped"] ?? 0 };
+    return { passed: stats["expected"] ?? 0, failed, skipped: stats["skipped"] ?? 0, failures: unmet(files) };
   });
+}
+
+/** Those of Playwright's stories that did not go well at the first try. */
+function unmet(groups: PlaywrightSuite[]): string[] {
+  return groups.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === "unexpected" || status === "flaky"))
+      .map(({ file, title, tests }) => {
+        const messages = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ""));
+        return named(`${file} > ${title}`, messages.join("\n"));
+      }),
+    ...unmet(inner),
+  ]);
+}
+
+function named(name: string, message: string): string {
+  return `${relative(process.cwd(), name)}\n${message.trim().split("\n").slice(0, 20).join("\n")}`;
 }
 
 /** The runner's own count; at least one failure if it failed before or beside its tests. */

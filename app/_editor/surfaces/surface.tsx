@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { message } from "#app/_ui/messages.ts";
+import { backToText } from "#app/_editor/leaving.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 
 /** What every surface is given. */
@@ -20,19 +21,13 @@ interface SurfaceFrameProps {
   children: ReactNode;
 }
 
-/** Where the focus goes from a surface: to the text, unless what was done there has given it to something else. */
-function leaveTo(text: HTMLElement): HTMLElement | false {
-  const { activeElement } = document;
-  return activeElement === document.body || activeElement?.closest(".dialog") != null ? text : false;
-}
-
 /** Something that was asked for and stands before the page; afterwards the caret is where it was. */
 export function SurfaceFrame({ title, editor, onClose, className = "", children }: SurfaceFrameProps) {
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className={`dialog ${className}`} finalFocus={() => leaveTo(editor.view.dom)}>
+        <Dialog.Popup className={`dialog ${className}`} finalFocus={() => backToText(editor, ".dialog")}>
           <div className="flex items-start justify-between gap-3">
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <Dialog.Close className="tool surface-close" aria-label={message("surface.close")}>
