@@ -12,6 +12,8 @@ export default defineConfig({
   reporter: process.env["PLAYWRIGHT_JSON_OUTPUT_NAME"] === undefined ? "list" : [["list"], ["json"]],
   outputDir: "test-results",
   use: {
+    // What cannot be clicked says so, instead of the whole story's time being over.
+    actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     // Tracing every step triples a run; QUIRE_TRACE_PAGES=1 asks for it.
     trace: process.env["QUIRE_TRACE_PAGES"] === "1" ? "retain-on-failure" : "off",

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { usePeople, useReady, useSession, useSyncStatus } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
+import { AroundTextLater } from "./around-text-later.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import { MenuBar } from "./menu-bar/menu-bar.tsx";
@@ -94,6 +95,7 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
             stored
           )}
         </div>
+        {editor !== null && <AroundTextLater editor={editor} page={page} />}
       </main>
       {editor !== null && <Surfaces editor={editor} state={state} />}
     </div>

@@ -7,6 +7,34 @@ export interface MenuShape {
   groups: readonly (readonly (CommandId | MenuShape)[])[];
 }
 
+/** What can be done with a table, in the menu and where somebody right-clicks in one. */
+export const tableGroups: MenuShape["groups"] = [
+  ["row-above", "row-below", "column-before", "column-after"],
+  ["delete-row", "delete-column", "delete-table"],
+  [
+    {
+      label: "menu.rows",
+      groups: [
+        ["header-row", "select-row", "row-up", "row-down", "even-rows"],
+        ["sort-up", "sort-down"],
+      ],
+    },
+    {
+      label: "menu.table-columns",
+      groups: [["header-column", "select-column", "column-back", "column-on", "even-columns"]],
+    },
+    {
+      label: "menu.cells",
+      groups: [
+        ["merge-cells", "split-cell"],
+        ["cell-top", "cell-middle", "cell-bottom"],
+      ],
+    },
+  ],
+  ["select-table", "table-left", "table-center", "table-right"],
+  ["table-look"],
+];
+
 /** Where each command is found, in the order in which people from Google Docs look for it. */
 export const menus: readonly MenuShape[] = [
   {
@@ -25,7 +53,7 @@ export const menus: readonly MenuShape[] = [
   {
     label: "menu.insert",
     groups: [
-      ["link"],
+      ["link", "table"],
       ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
       ["blockquote", "callout", "code-block"],
     ],
@@ -80,6 +108,7 @@ export const menus: readonly MenuShape[] = [
           ],
         },
       ],
+      [{ label: "menu.table", groups: tableGroups }],
       ["move-up", "move-down"],
       ["copy-format", "paste-format", "clear-formatting"],
     ],

@@ -5,12 +5,13 @@ import type { Surface } from "#lib/document/commands/command.ts";
 import type { PageState } from "#app/_editor/use-page.ts";
 import type { SurfaceProps } from "./surface.tsx";
 
-/** What is loaded when somebody asks for it. Links and spacing are the toolbar's. */
+/** What is loaded when somebody asks for it. Links, tables and spacing are the toolbar's. */
 const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>>>> = {
   search: async () => (await import("./command-search.tsx")).CommandSearch,
   shortcuts: async () => (await import("./shortcut-list.tsx")).ShortcutList,
   start: async () => (await import("./start-number.tsx")).StartNumber,
   count: async () => (await import("./word-count.tsx")).WordCount,
+  "table-look": async () => (await import("./table-look.tsx")).TableLook,
   paste: async () => (await import("./paste-hint.tsx")).PasteHint,
 };
 

@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/core";
-import { Ban, Baseline, Highlighter } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { Baseline, Highlighter } from "lucide-react";
+import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { focusText } from "#lib/document/commands/command.ts";
 import {
@@ -10,7 +10,7 @@ import {
   setHighlight,
   setLetterStyle,
 } from "#lib/document/commands/formatting.ts";
-import { palette, swatchColumns } from "#app/_editor/palette.ts";
+import { ColorChoice } from "#app/_editor/color-choice.tsx";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
 import { ToolPanel } from "./tool-panel.tsx";
 
@@ -61,55 +61,7 @@ export function ColorTool({ editor, kind }: { editor: Editor | null; kind: keyof
       onOpenChange={setOpen}
       onLeave={() => editor !== null && focusText(editor)}
     >
-      <button type="button" className="color-none" onClick={() => choose(null)}>
-        <Ban aria-hidden size={16} />
-        {message(none)}
-      </button>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of its swatches, on their way up */}
-      <fieldset aria-label={name} className="swatches" onKeyDown={moveAmongSwatches}>
-        {palette().map(({ name: label, hex }) => (
-          <button
-            key={hex}
-            type="button"
-            className="swatch"
-            style={{ background: hex }}
-            title={label}
-            aria-label={label}
-            aria-pressed={current === hex}
-            data-first={current === hex ? "" : undefined}
-            onClick={() => choose(hex)}
-          />
-        ))}
-      </fieldset>
-      <label className="color-custom">
-        {message("color.custom")}
-        <input
-          ref={(input) => {
-            // React tells every colour that the pointer passes on its way.
-            const take = () => choose(input?.value ?? null);
-            input?.addEventListener("change", take);
-            return () => input?.removeEventListener("change", take);
-          }}
-          type="color"
-          defaultValue={/^#[\da-f]{6}$/i.test(current ?? "") ? (current ?? "") : "#2743c4"}
-        />
-      </label>
+      <ColorChoice name={name} none={message(none)} current={current ?? null} onChoose={choose} />
     </ToolPanel>
   );
-}
-
-/** Arrow keys go from swatch to swatch. */
-function moveAmongSwatches(event: KeyboardEvent<HTMLElement>): void {
-  const steps: Record<string, number> = {
-    ArrowRight: 1,
-    ArrowLeft: -1,
-    ArrowDown: swatchColumns,
-    ArrowUp: -swatchColumns,
-  };
-  const step = steps[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
-  const swatches = [...event.currentTarget.querySelectorAll<HTMLElement>(".swatch")];
-  const index = swatches.findIndex((swatch) => swatch === document.activeElement) + step;
-  swatches[Math.max(0, Math.min(swatches.length - 1, index))]?.focus();
 }

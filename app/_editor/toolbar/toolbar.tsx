@@ -12,6 +12,7 @@ import { FontSelect, SizeField } from "./font-tools.tsx";
 import { LinkTool } from "./link-tool.tsx";
 import { SpacingTool } from "./spacing-tool.tsx";
 import { StyleSelect } from "./style-select.tsx";
+import { TableTool } from "./table-tool.tsx";
 import { useFit } from "./use-fit.ts";
 import { ZoomSelect } from "./zoom-select.tsx";
 
@@ -26,8 +27,8 @@ interface ToolGroup {
     | "toolbar.alignment"
     | "toolbar.lists";
   tools: ReactNode;
-  /** What is shown below one of them when it is asked for. */
-  surface?: Surface;
+  /** What is shown below them when it is asked for. */
+  surfaces?: readonly Surface[];
 }
 
 /** The tools, one tab stop, arrow keys within. What a narrow window has no room for is behind "more". Null: nothing can be changed now. */
@@ -36,7 +37,7 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
   const bar = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   const button = (id: CommandId) => <CommandButton key={id} id={id} editor={editor} page={page} />;
-  const opens = (surface: "link" | "spacing") => ({
+  const opens = (surface: "link" | "spacing" | "table") => ({
     open: shown === surface,
     onOpenChange: (open: boolean) => show(open ? surface : null),
   });
@@ -63,10 +64,19 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
         </>
       ),
     },
-    { label: "toolbar.insert", surface: "link", tools: <LinkTool editor={editor} page={page} {...opens("link")} /> },
+    {
+      label: "toolbar.insert",
+      surfaces: ["link", "table"],
+      tools: (
+        <>
+          <LinkTool editor={editor} page={page} {...opens("link")} />
+          <TableTool editor={editor} page={page} {...opens("table")} />
+        </>
+      ),
+    },
     {
       label: "toolbar.alignment",
-      surface: "spacing",
+      surfaces: ["spacing"],
       tools: (
         <>
           {(["align-left", "align-center", "align-right", "align-justify"] as const).map(button)}
@@ -84,7 +94,7 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
   const fitting = useFit(bar, groups.length);
   const isCut = fitting < groups.length;
   // What somebody asked for is shown, also where its tool has no room.
-  const isAsked = groups.findIndex(({ surface }) => surface !== undefined && surface === shown) >= fitting;
+  const isAsked = shown !== null && groups.findIndex(({ surfaces = [] }) => surfaces.includes(shown)) >= fitting;
   const isRestOpen = isCut && (isOpen || isAsked);
   return (
     <section className="toolbar-frame" aria-label={message("toolbar.region")}>

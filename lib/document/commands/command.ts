@@ -30,7 +30,16 @@ export interface Page {
 }
 
 /** What a command can show. */
-export type Surface = "link" | "search" | "shortcuts" | "spacing" | "start" | "count" | "paste";
+export type Surface =
+  | "link"
+  | "search"
+  | "shortcuts"
+  | "spacing"
+  | "start"
+  | "count"
+  | "paste"
+  | "table"
+  | "table-look";
 
 /** What can be done with a document as a whole. */
 export type Deed =

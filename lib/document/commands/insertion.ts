@@ -31,13 +31,14 @@ export function insertedBlock(make: (schema: Schema) => Node | null): StateComma
     const isTyped = block.isTextblock || (!block.isAtom && inside !== null && inside.from < end);
     const $end = tr.doc.resolve(end);
     const next = $end.nodeAfter;
-    if (!isTyped && (next === null || !next.isTextblock)) {
+    const isClosed = block.type.spec.isolating === true;
+    if ((!isTyped || isClosed) && (next === null || !next.isTextblock)) {
       // Somewhere to write on.
       const paragraph = state.schema.nodes["paragraph"]?.create();
       if (paragraph !== undefined && $end.parent.canReplaceWith($end.index(), $end.index(), paragraph.type))
         tr.insert(end, paragraph);
     }
-    const after = isTyped ? inside : Selection.findFrom(tr.doc.resolve(end), 1, true);
+    const after = Selection.findFrom(tr.doc.resolve(isTyped ? pos : end), 1, true);
     if (after !== null) tr.setSelection(after);
     dispatch?.(tr.scrollIntoView());
     return true;

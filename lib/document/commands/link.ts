@@ -1,5 +1,6 @@
-import type { Editor } from "@tiptap/core";
-import { focusText } from "./command.ts";
+import { type Editor, type Range, getMarkRange } from "@tiptap/core";
+import type { EditorState } from "@tiptap/pm/state";
+import { runOn } from "./command.ts";
 
 const allowedProtocols = ["http:", "https:", "mailto:", "tel:"];
 
@@ -23,16 +24,34 @@ export function toHref(typed: string): string | null {
 
 /** Links the selection, or the whole link that the caret is in; with neither, writes the address itself as a link. */
 export function setLink(editor: Editor, href: string): boolean {
-  focusText(editor);
-  const chain = editor.chain();
-  if (editor.state.selection.empty && linkAt(editor) === "") {
-    return chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
-  }
-  return chain.extendMarkRange("link").setLink({ href }).run();
+  return runOn(editor, (state, dispatch) => {
+    const mark = state.schema.marks["link"]?.create({ href });
+    if (mark === undefined) return false;
+    const { tr, selection } = state;
+    const ranges = linked(state);
+    if (selection.empty && ranges.length === 0) tr.replaceSelectionWith(state.schema.text(href, [mark]), false);
+    for (const { from, to } of ranges) tr.addMark(from, to, mark);
+    // What is written next is not part of it.
+    dispatch?.(tr.removeStoredMark(mark.type).scrollIntoView());
+    return true;
+  });
 }
 
 /** Leaves the words of the link that the selection is in, without the link. */
 export function removeLink(editor: Editor): boolean {
-  focusText(editor);
-  return editor.chain().extendMarkRange("link").unsetLink().run();
+  return runOn(editor, (state, dispatch) => {
+    const { tr } = state;
+    for (const { from, to } of linked(state)) tr.removeMark(from, to, state.schema.marks["link"]);
+    dispatch?.(tr.scrollIntoView());
+    return tr.docChanged;
+  });
+}
+
+/** What is selected, and the whole of each link at its ends. */
+function linked({ selection, schema }: EditorState): Range[] {
+  const type = schema.marks["link"];
+  if (type === undefined) return [];
+  const around = [getMarkRange(selection.$from, type), getMarkRange(selection.$to, type)];
+  const selected = selection.ranges.map(({ $from, $to }) => ({ from: $from.pos, to: $to.pos }));
+  return [...selected, ...around].flatMap((range) => (range !== undefined && range.from < range.to ? [range] : []));
 }

@@ -8,6 +8,7 @@ import { listCommands } from "./lists.ts";
 import { movingCommands } from "./moving.ts";
 import { pageCommands } from "./page.ts";
 import { paragraphCommands } from "./paragraphs.ts";
+import { tableCommands } from "./tables.ts";
 
 const table = {
   ...historyCommands,
@@ -17,6 +18,7 @@ const table = {
   ...paragraphCommands,
   ...listCommands,
   ...blockCommands,
+  ...tableCommands,
   ...movingCommands,
   ...pageCommands,
 };

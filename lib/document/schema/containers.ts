@@ -1,9 +1,10 @@
 import { Node } from "@tiptap/core";
 import { Blockquote } from "@tiptap/extension-blockquote";
 import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
-import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { Table, TableCell, TableHeader, TableRow, TableView } from "@tiptap/extension-table";
+import type { Node as ProseMirrorNode } from "@tiptap/pm/model";
 import { sharedTableEditing } from "#lib/document/binding/table-editing.ts";
-import { type AttributeHtml, attributes, dataNumber, dataText, numberOf, style } from "./attribute-html.ts";
+import { type AttributeHtml, attributes, dataText, numberOf, style } from "./attribute-html.ts";
 
 // What stands around blocks. Each holds any number of parts of any kind that make sense, so that two people's changes
 // never come to something that does not fit; there is no first or last part that has to be there.
@@ -122,7 +123,14 @@ const cellHtml: Record<string, AttributeHtml> = {
   verticalAlign: style("vertical-align"),
 };
 
-export const table = Table.extend({
+/** A table on the page, whose columns follow the widths that its cells say; one that is to stand elsewhere is shown anew. */
+class LiveTable extends TableView {
+  override update(node: ProseMirrorNode): boolean {
+    return node.attrs["align"] === this.node.attrs["align"] && super.update(node);
+  }
+}
+
+export const table = Table.configure({ renderWrapper: true, View: LiveTable }).extend({
   content: "tableRow+",
   addAttributes: () => attributes("table", { align: dataText("align") }),
   addProseMirrorPlugins: () => [sharedTableEditing()],
@@ -131,7 +139,13 @@ export const table = Table.extend({
 export const tableRow = TableRow.extend({
   content: "(tableCell|tableHeader)+",
   group: "tablePart",
-  addAttributes: () => attributes("tableRow", { height: dataNumber("height") }),
+  addAttributes: () =>
+    attributes("tableRow", {
+      height: {
+        read: (element) => numberOf(element.getAttribute("data-height")),
+        write: (value: number) => ({ "data-height": value, style: `height: ${value}px` }),
+      },
+    }),
 });
 
 export const tableCell = TableCell.extend({

@@ -1,0 +1,31 @@
+import type { Editor } from "@tiptap/core";
+import { type ComponentType, useEffect, useState } from "react";
+import type { Page } from "#lib/document/commands/command.ts";
+
+interface AroundTextProps {
+  editor: Editor;
+  page: Page;
+}
+
+/** What floats above the text, as soon as the page has nothing better to do than to load it. */
+export function AroundTextLater({ editor, page }: AroundTextProps) {
+  const [Loaded, setLoaded] = useState<ComponentType<AroundTextProps> | null>(null);
+  useEffect(() => {
+    if (Loaded !== null) return undefined;
+    const load = () => {
+      import("./around-text.tsx").then(
+        ({ AroundText }) => setLoaded(() => AroundText),
+        // Offline, say: menus and keys do the same.
+        () => {},
+      );
+    };
+    // Safari has no idle callbacks.
+    if (typeof requestIdleCallback === "undefined") {
+      const timer = setTimeout(load, 200);
+      return () => clearTimeout(timer);
+    }
+    const idle = requestIdleCallback(load, { timeout: 2_000 });
+    return () => cancelIdleCallback(idle);
+  }, [Loaded]);
+  return Loaded === null ? null : <Loaded editor={editor} page={page} />;
+}

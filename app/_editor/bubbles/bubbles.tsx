@@ -1,0 +1,96 @@
+import { Toolbar } from "@base-ui/react/toolbar";
+import { type Editor, getMarkRange } from "@tiptap/core";
+import { CellSelection } from "@tiptap/pm/tables";
+import { type ReactNode, useEffect, useState } from "react";
+import { message } from "#app/_ui/messages.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+import { type DeskRect, inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
+import { CellBubble } from "./cell-bubble.tsx";
+import { LinkBubble } from "./link-bubble.tsx";
+
+/** What a bubble is about, and where that stands. */
+interface Place {
+  kind: "cells" | "link";
+  from: number;
+  to: number;
+  frame: DeskRect;
+}
+
+/** A row of tools beside what is selected, for what the toolbar has no button for. */
+export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
+  const place = useLayoutValue(editor, placeOf);
+  const [left, setLeft] = useState<string | null>(null);
+  const key = place === null ? null : `${place.kind} ${place.from}`;
+  useEffect(() => {
+    if (key === null) return undefined;
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === "Escape") setLeft(key);
+    };
+    document.addEventListener("keydown", leave);
+    return () => document.removeEventListener("keydown", leave);
+  }, [key]);
+  if (place === null || key === left) return null;
+  switch (place.kind) {
+    case "cells":
+      return (
+        <Bubble key={key} label={message("table.tools")} frame={place.frame} side="above">
+          <CellBubble editor={editor} page={page} />
+        </Bubble>
+      );
+    default:
+      return (
+        <Bubble key={key} label={message("command.link")} frame={place.frame} side="below">
+          <LinkBubble editor={editor} page={page} />
+        </Bubble>
+      );
+  }
+}
+
+interface BubbleProps {
+  label: string;
+  frame: DeskRect;
+  side: "above" | "below";
+  children: ReactNode;
+}
+
+/** The row, in sight of what it is about. */
+function Bubble({ label, frame, side, children }: BubbleProps) {
+  return (
+    <div
+      className={`bubble-place bubble-${side}`}
+      style={{ left: frame.left, top: side === "above" ? frame.top : frame.top + frame.height }}
+    >
+      <Toolbar.Root className="bubble" aria-label={label}>
+        {children}
+      </Toolbar.Root>
+    </div>
+  );
+}
+
+function placeOf(editor: Editor): Place | null {
+  const { selection, schema } = editor.state;
+  const { view } = editor;
+  if (selection instanceof CellSelection) {
+    if (!editor.isEditable) return null;
+    const cells = [...view.dom.querySelectorAll(".selectedCell")].map((cell) => cell.getBoundingClientRect());
+    return { kind: "cells", from: selection.from, to: selection.to, frame: inDesk(editor, around(cells)) };
+  }
+  const { link } = schema.marks;
+  const isFocused = view.hasFocus() || document.activeElement?.closest(".bubble") != null;
+  if (!selection.empty || link === undefined || !isFocused) return null;
+  const range = getMarkRange(selection.$from, link);
+  if (range === undefined) return null;
+  const [start, end] = [view.coordsAtPos(range.from, 1), view.coordsAtPos(range.to, -1)];
+  // Below the line on which it ends, and begins where it does if that is one line.
+  const left = start.top === end.top ? start.left : view.dom.getBoundingClientRect().left;
+  const frame = inDesk(editor, new DOMRect(left, start.top, end.left - left, end.bottom - start.top));
+  return { kind: "link", ...range, frame };
+}
+
+function around(rects: readonly DOMRect[]): DOMRect {
+  const left = Math.min(...rects.map((rect) => rect.left));
+  const top = Math.min(...rects.map((rect) => rect.top));
+  const right = Math.max(...rects.map((rect) => rect.right));
+  const bottom = Math.max(...rects.map((rect) => rect.bottom));
+  return rects.length === 0 ? new DOMRect() : new DOMRect(left, top, right - left, bottom - top);
+}

@@ -1,0 +1,38 @@
+import { Toolbar } from "@base-ui/react/toolbar";
+import type { Editor } from "@tiptap/core";
+import { Copy, Link2Off, Pencil } from "lucide-react";
+import { message } from "#app/_ui/messages.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+import { linkAt, removeLink } from "#lib/document/commands/link.ts";
+import { useEditorValue } from "#app/_editor/use-command-states.ts";
+
+/** Where the link at the caret leads, and what can be done with it. */
+export function LinkBubble({ editor, page }: { editor: Editor; page: Page }) {
+  const href = useEditorValue(editor, linkAt) ?? "";
+  const isEditable = useEditorValue(editor, ({ isEditable: may }) => may) ?? false;
+  if (href === "") return null;
+  const tool = (name: string, icon: typeof Copy, run: () => void) => {
+    const Icon = icon;
+    return (
+      <Toolbar.Button
+        className="tool"
+        aria-label={name}
+        title={name}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={run}
+      >
+        <Icon aria-hidden size={16} />
+      </Toolbar.Button>
+    );
+  };
+  return (
+    <>
+      <Toolbar.Link className="bubble-link" href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+        {href.replace(/^(https?:\/\/|mailto:|tel:)/, "").replace(/\/$/, "")}
+      </Toolbar.Link>
+      {tool(message("link.copy"), Copy, () => void navigator.clipboard.writeText(href).catch(() => {}))}
+      {isEditable && tool(message("link.edit"), Pencil, () => page.show("link"))}
+      {isEditable && tool(message("link.remove"), Link2Off, () => removeLink(editor))}
+    </>
+  );
+}
