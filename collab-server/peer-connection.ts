@@ -217,6 +217,8 @@ export class PeerConnection implements Peer {
       const documentName = documentNameOf(this.address);
       grant = await this.#services.authorize({ documentName, token, identity, schema, again: true });
     } catch (error) {
+      // Nor does what went wrong with an older one.
+      if (renewal < this.#answered || this.closed) return;
       this.close(errorCode(error) === undefined ? new AppError("unavailable") : (error as AppError));
       return;
     }

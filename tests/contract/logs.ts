@@ -53,7 +53,8 @@ export const logAdapters: Record<string, () => Promise<LogStore>> = {
     await admin.query(`CREATE SCHEMA ${schema}`);
     const url = new URL(inject("postgresUrl"));
     const pool = openPool({ url: url.href, size: 6, onError: () => undefined });
-    pool.on("connect", (client) => void client.query(`SET search_path TO ${schema}`));
+    // On a connection that ends at once, the next query fails anyway.
+    pool.on("connect", (client) => void client.query(`SET search_path TO ${schema}`).catch(() => undefined));
     const db = postgresDatabase<never>(pool);
     await migrate(db, "postgres", "log", logMigrations);
     return {

@@ -148,39 +148,43 @@ describe.each(Object.keys(databases))("sharing on %s", (database) => {
     expect(await accessOf(backend, who(ben), documentId)).toMatchObject({ role: "editor", untilMs: null });
   });
 
-  test("[ACC-1] a link with a password opens for whoever has shown this one, and guessing is slowed down", async () => {
-    const someone = guest();
-    const set = async (password_: string | null) =>
-      setLink(backend, await by(owner), { scope: "anyone", role: "viewer", expiresAtMs: null, password: password_ });
-    const show = (guess: string, address = newId()) =>
-      showLinkPassword(backend, someone, { documentId, password: guess, address });
-    await set("open sesame");
-    expect(await findLink(backend, documentId)).toMatchObject({ hasPassword: true });
-    expect(await accessOf(backend, someone, documentId)).toEqual({ role: null, missing: "password" });
-    await expect(show("wrong")).rejects.toMatchObject({ code: "wrong_password" });
-    await show("open sesame");
-    expect(await roleOf(someone)).toBe("viewer");
-    expect(await roleOf(guest())).toBeNull();
-    // Other settings leave the password; another password asks everybody again.
-    await setLink(backend, await by(owner), { scope: "anyone", role: "editor", expiresAtMs: null });
-    expect(await roleOf(someone)).toBe("editor");
-    await set("another");
-    expect(await accessOf(backend, someone, documentId)).toEqual({ role: null, missing: "password" });
-    await set(null);
-    expect(await roleOf(someone)).toBe("viewer");
-    await set("another");
-    const codes = new Set<string>();
-    for (let index = 0; index < 12; index++) {
-      await show("guess", "5.5.5.5").catch((error: { code: string }) => codes.add(error.code));
-    }
-    expect([...codes]).toEqual(["wrong_password", "too_many"]);
-    const rows = await backend.db
-      .selectFrom("document_link")
-      .selectAll()
-      .where("document_id", "=", documentId)
-      .execute();
-    expect(JSON.stringify(rows)).not.toContain("another");
-  });
+  test(
+    "[ACC-1] a link with a password opens for whoever has shown this one, and guessing is slowed down",
+    { timeout: 60_000 },
+    async () => {
+      const someone = guest();
+      const set = async (password_: string | null) =>
+        setLink(backend, await by(owner), { scope: "anyone", role: "viewer", expiresAtMs: null, password: password_ });
+      const show = (guess: string, address = newId()) =>
+        showLinkPassword(backend, someone, { documentId, password: guess, address });
+      await set("open sesame");
+      expect(await findLink(backend, documentId)).toMatchObject({ hasPassword: true });
+      expect(await accessOf(backend, someone, documentId)).toEqual({ role: null, missing: "password" });
+      await expect(show("wrong")).rejects.toMatchObject({ code: "wrong_password" });
+      await show("open sesame");
+      expect(await roleOf(someone)).toBe("viewer");
+      expect(await roleOf(guest())).toBeNull();
+      // Other settings leave the password; another password asks everybody again.
+      await setLink(backend, await by(owner), { scope: "anyone", role: "editor", expiresAtMs: null });
+      expect(await roleOf(someone)).toBe("editor");
+      await set("another");
+      expect(await accessOf(backend, someone, documentId)).toEqual({ role: null, missing: "password" });
+      await set(null);
+      expect(await roleOf(someone)).toBe("viewer");
+      await set("another");
+      const codes = new Set<string>();
+      for (let index = 0; index < 12; index++) {
+        await show("guess", "5.5.5.5").catch((error: { code: string }) => codes.add(error.code));
+      }
+      expect([...codes]).toEqual(["wrong_password", "too_many"]);
+      const rows = await backend.db
+        .selectFrom("document_link")
+        .selectAll()
+        .where("document_id", "=", documentId)
+        .execute();
+      expect(JSON.stringify(rows)).not.toContain("another");
+    },
+  );
 
   test("[ACC-1] a folder gives its role to everything in it, however deep, and a circle of folders harms nobody", async () => {
     const [outer, inner] = [newId(), newId()];

@@ -1,0 +1,114 @@
+import type { Node } from "@tiptap/pm/model";
+import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import type { Span } from "./code-grammar.ts";
+
+type Highlight = (language: string, code: string) => readonly Span[];
+
+/** Code that is longer is shown plain: to colour it would make typing wait. */
+const longest = 20_000;
+
+/** What is coloured, and in which blocks. */
+interface Highlighted {
+  set: DecorationSet;
+  nodes: ReadonlySet<Node>;
+}
+
+const nothing: Highlighted = { set: DecorationSet.empty, nodes: new Set() };
+const key = new PluginKey<Highlighted>("codeHighlighting");
+
+/**
+ * Colours code of a known language. What knows languages is loaded when the first code of one is in sight; blocks that have not changed are
+ * not looked at again.
+ */
+export function codeHighlighting(): Plugin {
+  let highlight: Highlight | null = null;
+  let isLoading = false;
+  const known = new WeakMap<Node, readonly Span[]>();
+
+  const spansOf = (node: Node): readonly Span[] => {
+    const language = node.attrs["language"] as string | null;
+    if (highlight === null || language === null || node.content.size > longest) return [];
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    // Whatever is no letter takes one place, as in the document.
+    const spans = highlight(language, node.textBetween(0, node.content.size, undefined, "\ufffc"));
+    known.set(node, spans);
+    return spans;
+  };
+
+  /** Those of blocks that are shown already are kept, moved along with their text. */
+  const decorated = (doc: Node, { set, nodes }: Highlighted): Highlighted => {
+    let next = set;
+    const here = new Set<Node>();
+    for (const [node, pos] of codeIn(doc)) {
+      here.add(node);
+      if (nodes.has(node)) continue;
+      const made = spansOf(node).map(({ from, to, className }) =>
+        Decoration.inline(pos + 1 + from, pos + 1 + to, { class: className }),
+      );
+      next = next.remove(next.find(pos, pos + node.nodeSize)).add(doc, made);
+    }
+    return { set: next, nodes: here };
+  };
+
+  const load = (view: EditorView): void => {
+    if (isLoading || !hasCode(view.state.doc)) return;
+    isLoading = true;
+    import("./code-grammar.ts").then(
+      (grammar) => {
+        highlight = grammar.highlight;
+        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true));
+      },
+      () => {
+        // Tried again with the next change.
+        isLoading = false;
+      },
+    );
+  };
+
+  return new Plugin<Highlighted>({
+    key,
+    state: {
+      init: () => nothing,
+      apply(tr, before) {
+        if (tr.getMeta(key) === true) return decorated(tr.doc, nothing);
+        if (!tr.docChanged || highlight === null) return before;
+        if (before.nodes.size === 0 && !hasCode(tr.doc)) return before;
+        return decorated(tr.doc, { set: before.set.map(tr.mapping, tr.doc), nodes: before.nodes });
+      },
+    },
+    props: { decorations: (state) => key.getState(state)?.set },
+    view: (view) => {
+      load(view);
+      return {
+        update: (now, { doc }) => {
+          if (now.state.doc !== doc) load(now);
+        },
+      };
+    },
+  });
+}
+
+const codeBlocks = new WeakMap<Node, boolean>();
+
+/** Whether code with a language is in a node. */
+function hasCode(node: Node): boolean {
+  if (node.isTextblock) return node.type.name === "codeBlock" && node.attrs["language"] !== null;
+  const before = codeBlocks.get(node);
+  if (before !== undefined) return before;
+  const has = node.children.some((child) => hasCode(child));
+  codeBlocks.set(node, has);
+  return has;
+}
+
+function* codeIn(node: Node, start = 0): Generator<[node: Node, pos: number]> {
+  let pos = start;
+  for (const child of node.children) {
+    if (hasCode(child)) {
+      if (child.isTextblock) yield [child, pos];
+      else yield* codeIn(child, pos + 1);
+    }
+    pos += child.nodeSize;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Editor } from "@tiptap/core";
+import { message } from "#app/_ui/messages.ts";
+import { shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
+import type { Page } from "#lib/document/commands/command.ts";
+import { type CommandId, commands, keysOf } from "#lib/document/commands/table.ts";
+import { matching } from "#app/_editor/command-matching.ts";
+import { commandState } from "#app/_editor/use-command-states.ts";
+import { slashIcons } from "./slash-icons.ts";
+import { TypedMenu } from "./typed-menu.tsx";
+import { useTyped } from "./use-typed.ts";
+
+const offered = Object.keys(slashIcons) as CommandId[];
+
+/** What can be put or made where somebody types "/". */
+export function SlashMenu({ editor, page }: { editor: Editor; page: Page }) {
+  const onMac = useIsMac();
+  const [typed, dismiss] = useTyped(editor, "/");
+  if (typed === null) return null;
+  const choices = matching(offered, typed.query)
+    .filter((id) => commandState(id, editor, page).enabled)
+    .map((id) => {
+      const [key] = keysOf(id, onMac);
+      return {
+        id,
+        name: message(`command.${id}`),
+        icon: slashIcons[id],
+        hint: key === undefined ? undefined : shortcutText(key, onMac),
+        run: () => commands[id].run(editor, page),
+      };
+    });
+  return (
+    <TypedMenu editor={editor} label={message("typed.insert")} typed={typed} choices={choices} onDismiss={dismiss} />
+  );
+}

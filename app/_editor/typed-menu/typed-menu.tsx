@@ -1,0 +1,121 @@
+import type { Editor } from "@tiptap/core";
+import type { LucideIcon } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { message } from "#app/_ui/messages.ts";
+import { inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
+import type { Typed } from "./use-typed.ts";
+
+/** Something to choose. */
+export interface Choice {
+  id: string;
+  name: string;
+  icon?: LucideIcon | undefined;
+  /** Stands where an icon would. */
+  sign?: ReactNode;
+  hint?: string | undefined;
+  run: () => void;
+}
+
+interface TypedMenuProps {
+  editor: Editor;
+  label: string;
+  typed: Typed;
+  choices: readonly Choice[];
+  onDismiss: () => void;
+}
+
+/** What can be chosen for what is being typed. The text keeps the focus and the caret; its arrow keys and Enter are the list's meanwhile. */
+export function TypedMenu({ editor, label, typed, choices, onDismiss }: TypedMenuProps) {
+  const [place, setPlace] = useState<{ query: string; index: number }>({ query: typed.query, index: 0 });
+  const current = place.query === typed.query ? Math.min(place.index, choices.length - 1) : 0;
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const frame = useLayoutValue(
+    editor,
+    () => {
+      const { left, top, bottom } = editor.view.coordsAtPos(Math.min(typed.from, editor.state.doc.content.size));
+      const hasRoom = innerHeight - bottom > 300 || top < 320;
+      return { ...inDesk(editor, new DOMRect(left, top, 0, bottom - top)), hasRoom };
+    },
+    typed.from,
+  );
+
+  const choose = (choice: Choice | undefined) => {
+    if (choice === undefined) return;
+    const { state, view } = editor;
+    view.dispatch(state.tr.delete(typed.from, typed.from + 1 + typed.query.length));
+    onDismiss();
+    choice.run();
+  };
+  const move = (step: number) => {
+    const index = (current + step + choices.length) % choices.length;
+    setPlace({ query: typed.query, index });
+    list.current?.children[index]?.scrollIntoView({ block: "nearest" });
+  };
+
+  useEffect(() => {
+    const { dom } = editor.view;
+    if (choices.length === 0) return undefined;
+    const listen = (event: KeyboardEvent) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "ArrowDown") move(1);
+      else if (event.key === "ArrowUp") move(-1);
+      else if (event.key === "Enter" || event.key === "Tab") choose(choices[current]);
+      else if (event.key === "Escape") onDismiss();
+      else return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    dom.addEventListener("keydown", listen, true);
+    dom.setAttribute("aria-controls", `${id}-list`);
+    dom.setAttribute("aria-activedescendant", `${id}-${current}`);
+    return () => {
+      dom.removeEventListener("keydown", listen, true);
+      dom.removeAttribute("aria-controls");
+      dom.removeAttribute("aria-activedescendant");
+    };
+  });
+
+  if (frame === null || choices.length === 0) return null;
+  const chosen = choices[current];
+  return (
+    <div
+      className={frame.hasRoom ? "typed-menu" : "typed-menu typed-menu-above"}
+      style={{ left: frame.left, top: frame.hasRoom ? frame.top + frame.height : frame.top }}
+    >
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the text has the focus, which a select would take */}
+      <div role="listbox" ref={list} id={`${id}-list`} aria-label={label} className="typed-list">
+        {choices.map((choice, index) => {
+          const Icon = choice.icon;
+          return (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the text has the focus and the keys
+            <div
+              key={choice.id}
+              id={`${id}-${index}`}
+              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
+              role="option"
+              aria-selected={index === current}
+              className="menu-item"
+              data-highlighted={index === current ? "" : undefined}
+              onMouseDown={(event) => event.preventDefault()}
+              onPointerMove={() => setPlace({ query: typed.query, index })}
+              onClick={() => choose(choice)}
+            >
+              <span className="menu-mark">{Icon === undefined ? choice.sign : <Icon aria-hidden size={16} />}</span>
+              <span className="flex-1">{choice.name}</span>
+              {choice.hint !== undefined && (
+                <span aria-hidden className="menu-key">
+                  {choice.hint}
+                </span>
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <p className="sr-only" aria-live="polite">
+        {chosen !== undefined &&
+          message("typed.current", { name: chosen.name, index: current + 1, count: choices.length })}
+      </p>
+    </div>
+  );
+}

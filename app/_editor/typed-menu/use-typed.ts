@@ -1,0 +1,73 @@
+import type { Editor } from "@tiptap/core";
+import type { Transaction } from "@tiptap/pm/state";
+import { useCallback, useEffect, useState } from "react";
+import { isFromSequence } from "#lib/document/binding/sync-plugin.ts";
+
+/** What somebody is typing behind a character that asks for something. */
+export interface Typed {
+  /** Where the character stands. */
+  from: number;
+  /** What was typed behind it. */
+  query: string;
+}
+
+/** Longer than anything that is asked for. */
+const longest = 40;
+
+/**
+ * What is typed behind a character ("/" say) that was itself typed at the beginning of a word, until that is left, deleted or dismissed; with
+ * what dismisses it. Others' changes move it along.
+ */
+export function useTyped(editor: Editor, character: string): [Typed | null, () => void] {
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const [dismissed, setDismissed] = useState(0);
+  const dismiss = useCallback(() => setDismissed((times) => times + 1), []);
+  useEffect(() => {
+    let from: number | null = null;
+    const listen = ({ transaction }: { transaction: Transaction }) => {
+      if (from !== null) {
+        const { pos, deleted } = transaction.mapping.mapResult(from);
+        from = deleted ? null : pos;
+      }
+      if (from === null && transaction.docChanged && !isFromSequence(transaction)) from = placeOf(editor, character);
+      const query = from === null ? null : queryAt(editor, from, character);
+      if (query === null) from = null;
+      setTyped((before) => {
+        if (from === null || query === null) return null;
+        return before?.from === from && before.query === query ? before : { from, query };
+      });
+    };
+    const leave = () => {
+      from = null;
+      setTyped(null);
+    };
+    leave();
+    editor.on("transaction", listen);
+    editor.on("blur", leave);
+    return () => {
+      editor.off("transaction", listen);
+      editor.off("blur", leave);
+    };
+  }, [editor, character, dismissed]);
+  return [typed, dismiss];
+}
+
+/** Where the character stands that was typed just now; null where it is none that asks. */
+function placeOf(editor: Editor, character: string): number | null {
+  const { selection, doc } = editor.state;
+  const { $head, empty } = selection;
+  if (!empty || !editor.isEditable || !$head.parent.isTextblock || $head.parent.type.name === "codeBlock") return null;
+  if ($head.marks().some(({ type }) => type.name === "code" || type.name === "link")) return null;
+  const before = doc.textBetween(Math.max($head.start(), $head.pos - 2), $head.pos, undefined, "\ufffc");
+  const isAtBeginning = before.length === 1 || /^\s/u.test(before);
+  return before.endsWith(character) && isAtBeginning ? $head.pos - 1 : null;
+}
+
+function queryAt(editor: Editor, from: number, character: string): string | null {
+  const { selection, doc } = editor.state;
+  const { $head, empty } = selection;
+  if (!empty || $head.pos <= from || from < $head.start()) return null;
+  const text = doc.textBetween(from, $head.pos, undefined, "\ufffc");
+  if (!text.startsWith(character) || text.length > longest || /\ufffc|\s\s|^.\s/u.test(text)) return null;
+  return text.slice(1);
+}

@@ -1,0 +1,102 @@
+import type { Editor } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
+import { NodeSelection } from "@tiptap/pm/state";
+import { rulesOf } from "#lib/document/schema/attributes.ts";
+import { type Command, edit, runOn, type Surface } from "./command.ts";
+import { insertedBlock } from "./insertion.ts";
+
+/** What asks for the values of things that are one piece: an equation, a date. */
+const surfaces: Readonly<Record<string, Surface>> = {
+  inlineMath: "equation",
+  blockMath: "equation",
+  date: "date",
+  bookmark: "bookmark",
+};
+
+/** Things within the text that are one piece, and are changed as one. */
+export const atomCommands = {
+  equation: asking("equation"),
+  date: asking("date"),
+  bookmark: asking("bookmark"),
+  emoji: asking("emoji"),
+  contents: edit(insertedBlock(({ nodes }) => nodes["tableOfContents"]?.create() ?? null)),
+  "edit-object": {
+    keys: ["Alt-Enter"],
+    kind: "action",
+    anywhere: false,
+    isActive: () => false,
+    isEnabled: (editor) => editor.isEditable && surfaceOf(editor) !== null,
+    run(editor, page) {
+      const surface = editor.isEditable ? surfaceOf(editor) : null;
+      if (surface !== null) page.show(surface);
+      return surface !== null;
+    },
+  },
+} satisfies Record<string, Command>;
+
+/** The thing of one of these kinds that is selected. */
+export function selectedAtom(editor: Editor, ...names: readonly string[]): Node | null {
+  const { selection } = editor.state;
+  return selection instanceof NodeSelection && names.includes(selection.node.type.name) ? selection.node : null;
+}
+
+/**
+ * Puts a thing where the selection is, in the place of one of `replacing` that is selected. False for values that it cannot have.
+ */
+export function putAtom(
+  editor: Editor,
+  name: string,
+  attributes: Readonly<Record<string, unknown>>,
+  replacing: readonly string[] = [name],
+): boolean {
+  const rules = rulesOf(name);
+  const type = editor.schema.nodes[name];
+  const isSound = Object.entries(attributes).every(([key, value]) => rules[key]?.accepts(value));
+  if (type === undefined || !isSound || !editor.isEditable) return false;
+  const before = selectedAtom(editor, ...replacing);
+  const atom = type.create(before?.type === type ? { ...before.attrs, ...attributes } : attributes);
+  return runOn(editor, (state, dispatch) => {
+    const { tr, selection } = state;
+    if (before === null && atom.isBlock) return insertedBlock(() => atom)(state, dispatch);
+    const { from } = selection;
+    // A thing has the looks and the link of the words around it.
+    if (before?.isBlock === atom.isBlock) tr.replaceWith(from, selection.to, atom.mark(before.marks));
+    else tr.replaceSelectionWith(atom, true);
+    if (before !== null && tr.doc.nodeAt(from)?.type === type) tr.setSelection(NodeSelection.create(tr.doc, from));
+    dispatch?.(tr.scrollIntoView());
+    return true;
+  });
+}
+
+/** Writes some letters where the selection is, with the look that is there. */
+export function putText(editor: Editor, text: string): boolean {
+  return (
+    editor.isEditable &&
+    runOn(editor, (state, dispatch) => {
+      if (!state.selection.$from.parent.inlineContent) return false;
+      dispatch?.(state.tr.insertText(text).scrollIntoView());
+      return true;
+    })
+  );
+}
+
+function surfaceOf(editor: Editor): Surface | null {
+  return surfaces[selectedAtom(editor, ...Object.keys(surfaces))?.type.name ?? ""] ?? null;
+}
+
+/** Asks for the values of one, which then comes to where the selection is. */
+function asking(surface: Surface): Command {
+  return {
+    keys: [],
+    kind: "action",
+    anywhere: false,
+    isActive: () => false,
+    isEnabled: (editor) =>
+      editor.isEditable && (editor.state.selection.$from.parent.inlineContent || surfaceOf(editor) === surface),
+    run(editor, page) {
+      if (!this.isEnabled(editor, page)) return false;
+      page.show(surface);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { addressOf, expect, test } from "./stories.ts";
+
+/** Chooses from what "/" offers. */
+async function slash(page: Page, words: string, name: string): Promise<void> {
+  await page.keyboard.type(`/${words}`);
+  await expect(page.getByRole("listbox", { name: "Insert" }).getByRole("option", { name }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+}
+
+test("[EDIT-5] a report is put together from what / offers, by keyboard alone; the other sees it, and so does who reads it without scripts", async ({
+  author,
+  arrive,
+  browser,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  const { page } = ada;
+  await ada.text.focus();
+  // What floats above the text is loaded when the page has nothing else to do.
+  await expect(async () => {
+    await page.keyboard.type("/");
+    await expect(page.getByRole("listbox", { name: "Insert" })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("listbox", { name: "Insert" })).toHaveCount(0);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Backspace");
+  await slash(page, "heading 1", "Heading 1");
+  await page.keyboard.type("Results");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("The area is ");
+  await slash(page, "equ", "Equation");
+  await expect(page.getByRole("textbox", { name: "LaTeX" })).toBeFocused();
+  await page.keyboard.type("\\frac{1}{2}");
+  await page.keyboard.press("Enter");
+  await expect(ada.text.locator(".katex")).toBeVisible();
+  await page.keyboard.type(" on ");
+  await slash(page, "date", "Date");
+  await page.getByLabel("Day").fill("2026-02-03");
+  await page.keyboard.press("Enter");
+  await expect(ada.text.locator("time")).toHaveText("Feb 3, 2026");
+  await page.keyboard.type(" :party pop");
+  await expect(page.getByRole("option", { name: "party popper" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(ada.text).toContainText("🎉");
+  await page.keyboard.press("Enter");
+  await slash(page, "warn", "Warning");
+  await page.keyboard.type("Take care");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await slash(page, "contents", "Table of contents");
+  await slash(page, "code", "Code block");
+  await page.keyboard.type("const x = 1;");
+  await expect(ben.text.locator("pre")).toHaveText(/const x = 1;/);
+  await expect(ben.text.locator(".katex")).toBeVisible();
+  await expect(ben.text.locator("nav").getByRole("button", { name: "Results" })).toBeVisible();
+  await expect(ben.text.locator(`aside[data-kind="warning"]`)).toHaveText(/Take care/);
+  // The code is coloured once it says its language.
+  await page.keyboard.press("Alt+/");
+  await page.getByRole("combobox", { name: "What do you want to do?" }).fill("language");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Language", { exact: true }).selectOption("javascript");
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(ben.text.locator("pre .hljs-keyword")).toHaveText("const");
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expect(ada.status).toHaveText("Saved");
+  const bare = await browser.newContext({ javaScriptEnabled: false, storageState: await ada.context.storageState() });
+  const reader = await bare.newPage();
+  await expect(async () => {
+    await reader.goto(page.url());
+    await expect(reader.locator("pre")).toHaveText("const x = 1;", { timeout: 1_000 });
+  }).toPass();
+  // Nothing of it has swallowed what follows.
+  await expect(reader.locator("nav[data-contents] *")).toHaveCount(0);
+  await bare.close();
+});
+
+test("[EDIT-5] a thing that is selected is changed from the tools beside it and by key, and taken away", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await ada.text.click();
+  await page.keyboard.type("x ");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  await page.getByRole("menuitem", { name: "Equation" }).click();
+  await page.keyboard.type("a^2");
+  await page.keyboard.press("Enter");
+  await ada.text.locator(".katex").click();
+  await page.getByRole("toolbar", { name: "Change what is selected" }).getByRole("button", { name: "Change" }).click();
+  await page.getByRole("textbox", { name: "LaTeX" }).fill("b^2");
+  await page.keyboard.press("Enter");
+  await expect(ada.text.locator("[data-latex]")).toHaveAttribute("data-latex", "b^2");
+  // What cannot be drawn says so, and is kept.
+  await page.keyboard.press("Alt+Enter");
+  await page.getByRole("textbox", { name: "LaTeX" }).fill("\\frac{");
+  await page.getByRole("checkbox", { name: "On a line of its own" }).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(ada.text.locator("div[data-latex] .katex-error")).toHaveText("\\frac{");
+  await ada.text.locator("div[data-latex]").click();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await expect(ada.text.locator("[data-latex]")).toHaveCount(0);
+  await expect(ada.text).toContainText("x");
+});
+
+test("[EDIT-5] what folds is folded by each reader for themselves, and lets no caret out of sight", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  const { page } = ada;
+  await ada.text.click();
+  await page.keyboard.type("Title of it");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  await page.getByRole("menuitem", { name: "Collapsible" }).click();
+  await expect(ada.text.locator("[data-details]")).toBeVisible();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("inside");
+  await expect(ben.text.getByText("inside")).toBeVisible();
+  await ada.text.getByRole("button", { name: "Fold" }).click();
+  await expect(ada.text.getByText("inside")).toBeHidden();
+  await expect(ben.text.getByText("inside")).toBeVisible();
+  await page.keyboard.type("!");
+  await expect(ben.text.getByText("Title of it!")).toBeVisible();
+  await ada.text.getByRole("button", { name: "Unfold" }).click();
+  await expect(ada.text.getByText("inside")).toBeVisible();
+});
+
+test("[EDIT-5] a link leads to a heading or a bookmark of the document", async ({ author }) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await ada.text.click();
+  await page.keyboard.type("# First part");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("words ");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  await page.getByRole("menuitem", { name: "Bookmark" }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("The spot");
+  await page.keyboard.press("Enter");
+  await expect(ada.text.locator("[data-bookmark]")).toHaveCount(1);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  for (const name of ["First part", "The spot"]) {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("textbox", { name: "Address" }).fill(name.slice(0, 6).toLowerCase());
+    await page.getByRole("list", { name: "Places in this document" }).getByRole("button", { name }).click();
+    await expect(ada.text.locator("a[href]", { hasText: name })).toHaveAttribute("href", /^#[\w-]{36}$/);
+    await page.keyboard.type(" and ");
+  }
+  await ada.text.locator("a[href]", { hasText: "First part" }).click();
+  await page.getByRole("toolbar", { name: "Link" }).getByRole("button", { name: "First part" }).click();
+  await page.keyboard.type("The ");
+  await expect(ada.text.locator("h1")).toHaveText("The First part");
+});
