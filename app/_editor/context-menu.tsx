@@ -17,7 +17,7 @@ interface Place {
 
 const usual: MenuShape["groups"] = [
   ["cut", "copy-text", "paste", "paste-plain"],
-  ["link", "copy-format", "paste-format", "clear-formatting"],
+  ["edit-object", "link", "copy-format", "paste-format", "clear-formatting"],
 ];
 
 /**

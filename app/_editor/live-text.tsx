@@ -8,6 +8,7 @@ import { touchesBlockAt } from "#lib/document/binding/touches.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
+import { NodeViews } from "./node-views/node-views.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
 import { Shortcuts } from "./shortcuts.ts";
@@ -64,6 +65,7 @@ export function LiveText({ session, page, label, editable, meanwhile, onEditor }
         ...documentExtensions(),
         Shortcuts.configure({ page }),
         FormatPainter,
+        NodeViews,
         CaretBlock,
         CaretAfterTyping,
         SharedEditing.configure({ doc: session.doc }),

@@ -10,6 +10,8 @@ import { type Person, expect, test } from "./stories.ts";
 /** What a command comes to, seen from a document with "one two three" of which "two" is selected, unless it says otherwise. */
 interface Effect {
   start?: JSONContent[];
+  /** Where something stands that is selected as a whole, instead of "two". */
+  node?: number;
   /** Commands that go before it. */
   after?: CommandId[];
   /** What is then in the text. */
@@ -121,7 +123,22 @@ const effects: Record<CommandId, Effect> = {
   "start-list": { start: list("orderedList"), page: dialog("Number of this item") },
   blockquote: { text: "blockquote > p" },
   "code-block": { text: "pre > code" },
-  callout: { text: "aside > p" },
+  "callout-note": { text: `aside[data-kind="note"] > p` },
+  "callout-tip": { after: ["callout-note"], text: `aside[data-kind="tip"] > p` },
+  "callout-warning": { text: `aside[data-kind="warning"] > p` },
+  "callout-danger": { text: `aside[data-kind="danger"] > p` },
+  details: { text: `[data-details] > div > p:text-is("one two three")` },
+  "code-language": { after: ["code-block"], page: dialog("Language of code") },
+  equation: { page: dialog("Equation") },
+  date: { page: dialog("Date") },
+  emoji: { page: dialog("Emoji") },
+  bookmark: { page: dialog("Bookmark") },
+  contents: { text: `nav[data-contents]` },
+  "edit-object": {
+    start: [{ type: "blockMath", attrs: { latex: "x" } }, paragraph("two")],
+    node: 0,
+    page: dialog("Equation"),
+  },
   rule: { text: "p + hr + p" },
   "page-break": { text: "p + hr.page-break + p" },
   "columns-2": { text: "[data-columns] > [data-column] + [data-column]:last-child" },
@@ -477,19 +494,26 @@ async function ready(person: Person): Promise<Person> {
 }
 
 /** Brings the document to where an effect begins. */
-async function begin(person: Person, { start = [paragraph("one two three")], after = [] }: Effect): Promise<void> {
-  await person.text.evaluate((element, content) => {
-    const { editor } = element as unknown as { editor: Editor };
-    editor.commands.setContent({ type: "doc", content });
-    let at = -1;
-    editor.state.doc.descendants((node, pos) => {
-      const index = node.isText ? (node.text ?? "").indexOf("two") : -1;
-      if (index >= 0) at = pos + index;
-    });
-    editor.commands.setTextSelection({ from: at, to: at + 3 });
-    editor.view.focus();
-    Object.assign(window, { prints: 0, print: () => Object.assign(window, { prints: 1 }) });
-  }, start);
+async function begin(
+  person: Person,
+  { start = [paragraph("one two three")], node: selected, after = [] }: Effect,
+): Promise<void> {
+  await person.text.evaluate(
+    (element, [content, thing]) => {
+      const { editor } = element as unknown as { editor: Editor };
+      editor.commands.setContent({ type: "doc", content });
+      let at = -1;
+      editor.state.doc.descendants((node, pos) => {
+        const index = node.isText ? (node.text ?? "").indexOf("two") : -1;
+        if (index >= 0) at = pos + index;
+      });
+      if (thing === undefined) editor.commands.setTextSelection({ from: at, to: at + 3 });
+      else editor.commands.setNodeSelection(thing);
+      editor.view.focus();
+      Object.assign(window, { prints: 0, print: () => Object.assign(window, { prints: 1 }) });
+    },
+    [start, selected] as const,
+  );
   await expect(person.text).toBeFocused();
   for (const id of after) {
     const [key] = keysOf(id, false);

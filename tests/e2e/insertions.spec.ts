@@ -116,7 +116,7 @@ test("[EDIT-5] what folds is folded by each reader for themselves, and lets no c
   await ada.text.click();
   await page.keyboard.type("Title of it");
   await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
-  await page.getByRole("menuitem", { name: "Collapsible" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Collapsible" }).click();
   await expect(ada.text.locator("[data-details]")).toBeVisible();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");

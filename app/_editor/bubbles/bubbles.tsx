@@ -3,14 +3,18 @@ import { type Editor, getMarkRange } from "@tiptap/core";
 import { CellSelection } from "@tiptap/pm/tables";
 import { type ReactNode, useEffect, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
+import { selectedAtom } from "#lib/document/commands/atoms.ts";
+import { languageAt } from "#lib/document/commands/blocks.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { type DeskRect, inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
+import { AtomBubble } from "./atom-bubble.tsx";
 import { CellBubble } from "./cell-bubble.tsx";
+import { CodeBubble } from "./code-bubble.tsx";
 import { LinkBubble } from "./link-bubble.tsx";
 
 /** What a bubble is about, and where that stands. */
 interface Place {
-  kind: "cells" | "link";
+  kind: "cells" | "link" | "atom" | "code";
   from: number;
   to: number;
   frame: DeskRect;
@@ -37,6 +41,18 @@ export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
           <CellBubble editor={editor} page={page} />
         </Bubble>
       );
+    case "atom":
+      return (
+        <Bubble key={key} label={message("command.edit-object")} frame={place.frame} side="below">
+          <AtomBubble editor={editor} page={page} />
+        </Bubble>
+      );
+    case "code":
+      return (
+        <Bubble key={key} label={message("command.code-language")} frame={place.frame} side="corner">
+          <CodeBubble editor={editor} page={page} />
+        </Bubble>
+      );
     default:
       return (
         <Bubble key={key} label={message("command.link")} frame={place.frame} side="below">
@@ -49,7 +65,7 @@ export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
 interface BubbleProps {
   label: string;
   frame: DeskRect;
-  side: "above" | "below";
+  side: "above" | "below" | "corner";
   children: ReactNode;
 }
 
@@ -58,7 +74,10 @@ function Bubble({ label, frame, side, children }: BubbleProps) {
   return (
     <div
       className={`bubble-place bubble-${side}`}
-      style={{ left: frame.left, top: side === "above" ? frame.top : frame.top + frame.height }}
+      style={{
+        left: side === "corner" ? frame.left + frame.width : frame.left,
+        top: side === "below" ? frame.top + frame.height : frame.top,
+      }}
     >
       <Toolbar.Root className="bubble" aria-label={label}>
         {children}
@@ -75,8 +94,21 @@ function placeOf(editor: Editor): Place | null {
     const cells = [...view.dom.querySelectorAll(".selectedCell")].map((cell) => cell.getBoundingClientRect());
     return { kind: "cells", from: selection.from, to: selection.to, frame: inDesk(editor, around(cells)) };
   }
+  const atom = selectedAtom(editor, "inlineMath", "blockMath", "date", "bookmark");
+  if (atom !== null) {
+    const shown = view.nodeDOM(selection.from);
+    if (!editor.isEditable || !(shown instanceof HTMLElement)) return null;
+    const { from, to } = selection;
+    return { kind: "atom", from, to, frame: inDesk(editor, shown.getBoundingClientRect()) };
+  }
   const { link } = schema.marks;
   const isFocused = view.hasFocus() || document.activeElement?.closest(".bubble") != null;
+  if (editor.isEditable && isFocused && languageAt(editor) !== null) {
+    const from = selection.$from.before();
+    const shown = view.nodeDOM(from);
+    if (!(shown instanceof HTMLElement)) return null;
+    return { kind: "code", from, to: selection.to, frame: inDesk(editor, shown.getBoundingClientRect()) };
+  }
   if (!selection.empty || link === undefined || !isFocused) return null;
   const range = getMarkRange(selection.$from, link);
   if (range === undefined) return null;

@@ -1,9 +1,11 @@
 import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor } from "@tiptap/core";
-import { Copy, Link2Off, Pencil } from "lucide-react";
+import { Copy, CornerDownRight, Link2Off, Pencil } from "lucide-react";
 import { message } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
-import { linkAt, removeLink } from "#lib/document/commands/link.ts";
+import { isPlaceHref, linkAt, removeLink } from "#lib/document/commands/link.ts";
+import { goToPos } from "#app/_editor/go-to.ts";
+import { placesOf } from "#lib/document/outline.ts";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
 
 /** Where the link at the caret leads, and what can be done with it. */
@@ -27,12 +29,28 @@ export function LinkBubble({ editor, page }: { editor: Editor; page: Page }) {
   };
   return (
     <>
-      <Toolbar.Link className="bubble-link" href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
-        {href.replace(/^(https?:\/\/|mailto:|tel:)/, "").replace(/\/$/, "")}
-      </Toolbar.Link>
+      {isPlaceHref(href) ? (
+        <Toolbar.Button className="tool tool-worded" onClick={() => goToPlace(editor, href.slice(1))}>
+          <CornerDownRight aria-hidden size={15} />
+          <span className="bubble-place-name">{nameOf(editor, href.slice(1))}</span>
+        </Toolbar.Button>
+      ) : (
+        <Toolbar.Link className="bubble-link" href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+          {href.replace(/^(https?:\/\/|mailto:|tel:)/, "").replace(/\/$/, "")}
+        </Toolbar.Link>
+      )}
       {tool(message("link.copy"), Copy, () => void navigator.clipboard.writeText(href).catch(() => {}))}
       {isEditable && tool(message("link.edit"), Pencil, () => page.show("link"))}
       {isEditable && tool(message("link.remove"), Link2Off, () => removeLink(editor))}
     </>
   );
+}
+
+function goToPlace(editor: Editor, id: string): void {
+  const place = placesOf(editor.state.doc).find((each) => each.id === id);
+  if (place !== undefined) goToPos(editor, place.pos + (place.kind === "heading" ? 1 : 0));
+}
+
+function nameOf(editor: Editor, id: string): string {
+  return placesOf(editor.state.doc).find((each) => each.id === id)?.text ?? message("link.lost");
 }

@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { type ComponentType, type KeyboardEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { message } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { menus } from "./menus.ts";
@@ -14,8 +15,11 @@ export function MenuBar({ editor, page }: { editor: Editor | null; page: Page })
   const loading = useRef<Promise<void> | null>(null);
   const load = async () => {
     const { OpenMenuBar } = await import("./open-menu-bar.tsx");
-    setStart(wanted.current);
-    setBar(() => OpenMenuBar);
+    // At once: a click between the two would be nobody's.
+    flushSync(() => {
+      setStart(wanted.current);
+      setBar(() => OpenMenuBar);
+    });
   };
   if (Bar !== null && editor !== null) return <Bar editor={editor} page={page} start={start} />;
   const want = (index: number, isOpen: boolean) => {
@@ -52,6 +56,7 @@ export function MenuBar({ editor, page }: { editor: Editor | null; page: Page })
           disabled={editor === null}
           tabIndex={index === 0 ? 0 : -1}
           onFocus={() => want(index, false)}
+          onPointerDown={() => want(index, true)}
           onClick={() => want(index, true)}
         >
           {message(label)}

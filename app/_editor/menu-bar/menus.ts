@@ -55,7 +55,13 @@ export const menus: readonly MenuShape[] = [
     groups: [
       ["link", "table"],
       ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
-      ["blockquote", "callout", "code-block"],
+      [
+        "blockquote",
+        "code-block",
+        "details",
+        { label: "menu.callout", groups: [["callout-note", "callout-tip", "callout-warning", "callout-danger"]] },
+      ],
+      ["equation", "date", "emoji", "bookmark", "contents"],
     ],
   },
   {
@@ -110,6 +116,7 @@ export const menus: readonly MenuShape[] = [
       ],
       [{ label: "menu.table", groups: tableGroups }],
       ["move-up", "move-down"],
+      ["edit-object", "code-language"],
       ["copy-format", "paste-format", "clear-formatting"],
     ],
   },

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
 import { type CommandId, commandIds, commands, keysOf } from "#lib/document/commands/table.ts";
+import { matching } from "#app/_editor/command-matching.ts";
 import { commandState } from "#app/_editor/use-command-states.ts";
 import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
@@ -88,18 +89,4 @@ export function CommandSearch({ editor, page, onClose }: SurfaceProps) {
       </p>
     </SurfaceFrame>
   );
-}
-
-/** Those whose name has every word that was typed; those that begin with it first. */
-function matching(ids: readonly CommandId[], typed: string): CommandId[] {
-  const words = folded(typed).split(/\s+/).filter(Boolean);
-  const named = ids.map((each) => ({ id: each, name: folded(message(`command.${each}`)) }));
-  const hits = named.filter(({ name }) => words.every((word) => name.includes(word)));
-  const rank = (name: string) => (name.startsWith(words[0] ?? "") ? 0 : 1);
-  return hits.toSorted((a, b) => rank(a.name) - rank(b.name)).map(({ id }) => id);
-}
-
-/** Without capitals and accents. */
-function folded(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { numberAt, setNumber } from "#lib/document/commands/lists.ts";
-import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 /** Asks which number the item of a list has. */
 export function StartNumber({ editor, onClose }: SurfaceProps) {
@@ -30,14 +30,7 @@ export function StartNumber({ editor, onClose }: SurfaceProps) {
         <p aria-live="polite" className="mt-2 min-h-5 text-warn">
           {refused && message("start.refused")}
         </p>
-        <div className="mt-5 flex justify-end gap-2">
-          <button type="button" className="button-quiet" onClick={onClose}>
-            {message("home.cancel")}
-          </button>
-          <button type="submit" className="button-primary">
-            {message("link.apply")}
-          </button>
-        </div>
+        <SurfaceEnd onClose={onClose} />
       </form>
     </SurfaceFrame>
   );

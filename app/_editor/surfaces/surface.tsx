@@ -51,3 +51,17 @@ export function SurfaceDone({ onClose }: { onClose: () => void }) {
     </div>
   );
 }
+
+/** The end of a surface that asks for something: leave it, or take what was said. */
+export function SurfaceEnd({ onClose }: { onClose: () => void }) {
+  return (
+    <div className="mt-5 flex justify-end gap-2">
+      <button type="button" className="button-quiet" onClick={onClose}>
+        {message("home.cancel")}
+      </button>
+      <button type="submit" className="button-primary">
+        {message("link.apply")}
+      </button>
+    </div>
+  );
+}

@@ -12,6 +12,11 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   start: async () => (await import("./start-number.tsx")).StartNumber,
   count: async () => (await import("./word-count.tsx")).WordCount,
   "table-look": async () => (await import("./table-look.tsx")).TableLook,
+  equation: async () => (await import("./equation.tsx")).Equation,
+  date: async () => (await import("./date.tsx")).DateChoice,
+  bookmark: async () => (await import("./bookmark.tsx")).BookmarkName,
+  emoji: async () => (await import("./emoji.tsx")).EmojiChoice,
+  "code-language": async () => (await import("./code-language.tsx")).CodeLanguage,
   paste: async () => (await import("./paste-hint.tsx")).PasteHint,
 };
 

@@ -8,7 +8,7 @@ import {
   tableSizesAt,
 } from "#lib/document/commands/tables.ts";
 import { ColorChoice } from "#app/_editor/color-choice.tsx";
-import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 const bare: CellLook = {
   background: null,
@@ -108,14 +108,7 @@ export function TableLook({ editor, onClose }: SurfaceProps) {
         <p aria-live="polite" className="table-look-problem text-warn">
           {refused && message("table.refused")}
         </p>
-        <div className="table-look-end">
-          <button type="button" className="button-quiet" onClick={onClose}>
-            {message("home.cancel")}
-          </button>
-          <button type="submit" className="button-primary">
-            {message("table.apply")}
-          </button>
-        </div>
+        <SurfaceEnd onClose={onClose} />
       </form>
     </SurfaceFrame>
   );

@@ -1,12 +1,17 @@
 import type { Editor } from "@tiptap/core";
-import { Link2 } from "lucide-react";
+import { Bookmark, Heading, Link2 } from "lucide-react";
 import { type SubmitEvent, useId, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { linkAt, removeLink, setLink, toHref } from "#lib/document/commands/link.ts";
+import { linkAt, linkToPlace, removeLink, setLink, toHref } from "#lib/document/commands/link.ts";
+import { placesOf } from "#lib/document/outline.ts";
 import { type Page, focusText } from "#lib/document/commands/command.ts";
+import { folded } from "#app/_editor/command-matching.ts";
 import { useCommandStates } from "#app/_editor/use-command-states.ts";
 import { useCommandWords } from "./command-button.tsx";
 import { ToolPanel } from "./tool-panel.tsx";
+
+/** More are found by their name. */
+const mostPlaces = 6;
 
 interface LinkToolProps {
   editor: Editor | null;
@@ -37,6 +42,7 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
   const [before] = useState(() => linkAt(editor));
   const [address, setAddress] = useState(before);
   const [refused, setRefused] = useState(false);
+  const [places] = useState(() => placesOf(editor.state.doc).filter(({ text }) => text !== ""));
   const id = useId();
 
   function handleSubmit(event: SubmitEvent<HTMLFormElement>): void {
@@ -49,6 +55,11 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
     setLink(editor, href);
     onDone();
   }
+
+  const asked = folded(address.replace(/^#/, ""));
+  const found = places
+    .filter(({ text, id: own }) => folded(text).includes(asked) || `#${own}` === address)
+    .slice(0, mostPlaces);
 
   return (
     <form className="link-form" aria-label={message("command.link")} onSubmit={handleSubmit}>
@@ -78,6 +89,25 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
         >
           {message("link.remove")}
         </button>
+      )}
+      {found.length > 0 && (
+        <ul className="link-places" aria-label={message("link.places")}>
+          {found.map((place) => (
+            <li key={place.pos}>
+              <button
+                type="button"
+                className="menu-item"
+                onClick={() => {
+                  linkToPlace(editor, place, crypto.randomUUID());
+                  onDone();
+                }}
+              >
+                {place.kind === "heading" ? <Heading aria-hidden size={15} /> : <Bookmark aria-hidden size={15} />}
+                <span className="truncate">{place.text || message("document.untitled")}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
       )}
       <p id={`${id}-problem`} aria-live="polite" className="w-full text-warn">
         {refused && message("link.refused")}

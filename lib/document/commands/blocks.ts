@@ -4,7 +4,8 @@ import type { Attrs, Node, NodeRange, NodeType, ResolvedPos, Schema } from "@tip
 import { type Command as StateCommand, type EditorState, Selection, type Transaction } from "@tiptap/pm/state";
 import { findWrapping, liftTarget } from "@tiptap/pm/transform";
 import { beginningOf } from "./beginning.ts";
-import { type Command, edit, shown } from "./command.ts";
+import { rulesOf } from "#lib/document/schema/attributes.ts";
+import { type Command, edit, runOn, shown } from "./command.ts";
 import { insertedBlock } from "./insertion.ts";
 import { inOrder, selectedBlocks } from "./selected-blocks.ts";
 
@@ -15,7 +16,12 @@ export const blockCommands = {
     kind: "toggle",
     isActive: ({ state }) => beginningOf(state).parent.type.name === "codeBlock",
   }),
-  callout: wrapped("callout", null),
+  "code-language": shown("code-language", { isEnabled: (editor) => editor.isEditable && languageAt(editor) !== null }),
+  "callout-note": wrapped("callout", { kind: "note" }),
+  "callout-tip": wrapped("callout", { kind: "tip" }),
+  "callout-warning": wrapped("callout", { kind: "warning" }),
+  "callout-danger": wrapped("callout", { kind: "danger" }),
+  details: wrapped("details", null),
   rule: edit(insertedBlock(({ nodes }) => nodes["horizontalRule"]?.create() ?? null)),
   "page-break": edit(
     insertedBlock(({ nodes }) => nodes["pageBreak"]?.create() ?? null),
@@ -26,12 +32,42 @@ export const blockCommands = {
   link: shown("link", { keys: "Mod-k", isEnabled: canLink }),
 } satisfies Record<string, Command>;
 
-/** A box around the selected blocks, or those of each selected cell; where they are in one already, they come out of it. */
+/** The language of the code at the selection, empty where none was said; null where there is no code. */
+export function languageAt({ state }: Editor): string | null {
+  const { parent } = beginningOf(state);
+  return parent.type.name === "codeBlock" ? ((parent.attrs["language"] as string | null) ?? "") : null;
+}
+
+/** Says in which language the selected code is; empty: in none. */
+export function setLanguage(editor: Editor, language: string): boolean {
+  const value = language === "" ? null : language;
+  if (value !== null && rulesOf("codeBlock")["language"]?.accepts(value) !== true) return false;
+  return (
+    editor.isEditable &&
+    runOn(editor, (state, dispatch) => {
+      const { tr } = state;
+      for (const { pos, node } of selectedBlocks(state))
+        if (node.type.name === "codeBlock") tr.setNodeMarkup(pos, null, { ...node.attrs, language: value });
+      if (tr.docChanged) dispatch?.(tr);
+      return tr.docChanged;
+    })
+  );
+}
+
+/**
+ * A box around the selected blocks, or those of each selected cell. Where they are in one already, they come out of it; where that is of
+ * another kind, it becomes one of this.
+ */
 function wrapped(name: string, attributes: Attrs | null, keys: string | readonly string[] = []): Command {
   const boxOf = ($from: ResolvedPos, $to: ResolvedPos) =>
     rangesAround(...textBetween($from, $to)).find(({ parent }) => parent.type.name === name) ?? null;
+  const isOfKind = (box: NodeRange) =>
+    attributes === null || Object.entries(attributes).every(([key, value]) => box.parent.attrs[key] === value);
   const isBoxed = ({ selection: { ranges } }: EditorState) =>
-    ranges.every(({ $from, $to }) => boxOf($from, $to) !== null);
+    ranges.every(({ $from, $to }) => {
+      const box = boxOf($from, $to);
+      return box !== null && isOfKind(box);
+    });
   return edit(
     (state, dispatch) => {
       const type = state.schema.nodes[name];
@@ -44,6 +80,8 @@ function wrapped(name: string, attributes: Attrs | null, keys: string | readonly
         if (isOff) {
           const target = box === null ? null : liftTarget(box);
           if (box !== null && target !== null) tr.lift(box, target);
+        } else if (box !== null && !isOfKind(box)) {
+          tr.setNodeMarkup(box.$from.before(box.depth), null, { ...box.parent.attrs, ...attributes });
         } else if (box === null) wrapIn(tr, type, attributes, rangesAround($from, $to));
       }
       if (tr.docChanged) dispatch?.(tr.scrollIntoView());

@@ -39,7 +39,12 @@ export type Surface =
   | "count"
   | "paste"
   | "table"
-  | "table-look";
+  | "table-look"
+  | "equation"
+  | "date"
+  | "bookmark"
+  | "emoji"
+  | "code-language";
 
 /** What can be done with a document as a whole. */
 export type Deed =

@@ -1,5 +1,6 @@
 import { type Editor, type Range, getMarkRange } from "@tiptap/core";
 import type { EditorState } from "@tiptap/pm/state";
+import type { Place } from "#lib/document/outline.ts";
 import { runOn } from "./command.ts";
 
 const allowedProtocols = ["http:", "https:", "mailto:", "tel:"];
@@ -10,10 +11,32 @@ export function linkAt(editor: Editor): string {
   return typeof href === "string" ? href : "";
 }
 
+/** Whether a link leads to a place in its own document. */
+export function isPlaceHref(href: string): boolean {
+  return /^#[\w.:-]{1,64}$/.test(href);
+}
+
+/** Links the selection to a place in the document; one that has no id yet is given `id`. With nothing selected, writes what it is called. */
+export function linkToPlace(editor: Editor, place: Place, id: string): boolean {
+  return runOn(editor, (state, dispatch) => {
+    const { tr, selection, schema } = state;
+    const mark = schema.marks["link"]?.create({ href: `#${place.id || id}` });
+    const node = state.doc.nodeAt(place.pos);
+    if (mark === undefined || node === null) return false;
+    if (place.id === "") tr.setNodeMarkup(place.pos, null, { ...node.attrs, id });
+    const ranges = linked(state);
+    if (selection.empty && ranges.length === 0) tr.replaceSelectionWith(schema.text(place.text || "#", [mark]), false);
+    for (const { from, to } of ranges) tr.addMark(from, to, mark);
+    dispatch?.(tr.removeStoredMark(mark.type).scrollIntoView());
+    return true;
+  });
+}
+
 /** What somebody typed as an address that a link may have, or null: "example.org" is a web page, "a@b.c" a mailbox. */
 export function toHref(typed: string): string | null {
   const text = typed.trim();
   if (text === "") return null;
+  if (isPlaceHref(text)) return text;
   const complete = /^[a-z][a-z\d+.-]*:/i.test(text)
     ? text
     : text.includes("@") && !text.includes("/")

@@ -1,3 +1,4 @@
+import { atomCommands } from "./atoms.ts";
 import { blockCommands } from "./blocks.ts";
 import { clipboardCommands } from "./clipboard.ts";
 import type { Command } from "./command.ts";
@@ -19,6 +20,7 @@ const table = {
   ...listCommands,
   ...blockCommands,
   ...tableCommands,
+  ...atomCommands,
   ...movingCommands,
   ...pageCommands,
 };

@@ -3,6 +3,9 @@ import { HardBreak } from "@tiptap/extension-hard-break";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
 import { attributes, dataNumber, dataText, numberOf } from "./attribute-html.ts";
 
+/** What is in an element that has an end but no content: without it the renderer of pages writes none, and a browser takes what follows into it. */
+const nothing = "";
+
 export const hardBreak = HardBreak;
 
 export const horizontalRule = HorizontalRule;
@@ -58,7 +61,7 @@ export const embed = Node.create({
       height: dataNumber("height"),
     }),
   parseHTML: () => [{ tag: "div[data-embed]" }],
-  renderHTML: ({ HTMLAttributes }) => ["div", { "data-embed": "", ...HTMLAttributes }],
+  renderHTML: ({ HTMLAttributes }) => ["div", { "data-embed": "", ...HTMLAttributes }, nothing],
 });
 
 export const tableOfContents = Node.create({
@@ -66,7 +69,7 @@ export const tableOfContents = Node.create({
   group: "block",
   atom: true,
   parseHTML: () => [{ tag: "nav[data-contents]" }],
-  renderHTML: () => ["nav", { "data-contents": "" }],
+  renderHTML: () => ["nav", { "data-contents": "" }, nothing],
 });
 
 export const blockMath = Node.create({
@@ -132,7 +135,7 @@ export const footnote = Node.create({
   atom: true,
   addAttributes: () => attributes("footnote", { id: dataText("footnote") }),
   parseHTML: () => [{ tag: "sup[data-footnote]" }],
-  renderHTML: ({ HTMLAttributes }) => ["sup", { "data-footnote": "", ...HTMLAttributes }],
+  renderHTML: ({ HTMLAttributes }) => ["sup", { "data-footnote": "", ...HTMLAttributes }, nothing],
 });
 
 /** A place that links may lead to. */
@@ -143,5 +146,5 @@ export const bookmark = Node.create({
   atom: true,
   addAttributes: () => attributes("bookmark", { id: dataText("bookmark"), name: dataText("name") }),
   parseHTML: () => [{ tag: "a[data-bookmark]", priority: 60 }],
-  renderHTML: ({ HTMLAttributes }) => ["a", { "data-bookmark": "", ...HTMLAttributes }],
+  renderHTML: ({ HTMLAttributes }) => ["a", { "data-bookmark": "", ...HTMLAttributes }, nothing],
 });

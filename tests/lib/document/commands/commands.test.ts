@@ -431,7 +431,7 @@ describe("[EDIT-2] blocks", () => {
       ["bulletList", ["listItem", ["paragraph", "a"]], ["listItem", ["paragraph", "b"]]],
     ]);
     expect(commands.blockquote.isActive(editor)).toBe(true);
-    expect(after(editor, "blockquote", "callout", "code-block").at(0)).toEqual([
+    expect(after(editor, "blockquote", "callout-note", "code-block").at(0)).toEqual([
       "callout",
       ["codeBlock", "one"],
       ["bulletList", ["listItem", ["codeBlock", "a"]], ["listItem", ["paragraph", "b"]]],
