@@ -1,14 +1,14 @@
 import type { Editor } from "@tiptap/core";
 import { type ComponentType, useEffect, useState } from "react";
-import type { Page } from "#lib/document/commands/command.ts";
+import type { PageState } from "./use-page.ts";
 
 interface AroundTextProps {
   editor: Editor;
-  page: Page;
+  state: PageState;
 }
 
 /** What floats above the text, as soon as the page has nothing better to do than to load it. */
-export function AroundTextLater({ editor, page }: AroundTextProps) {
+export function AroundTextLater({ editor, state }: AroundTextProps) {
   const [Loaded, setLoaded] = useState<ComponentType<AroundTextProps> | null>(null);
   useEffect(() => {
     if (Loaded !== null) return undefined;
@@ -27,5 +27,5 @@ export function AroundTextLater({ editor, page }: AroundTextProps) {
     const idle = requestIdleCallback(load, { timeout: 2_000 });
     return () => cancelIdleCallback(idle);
   }, [Loaded]);
-  return Loaded === null ? null : <Loaded editor={editor} page={page} />;
+  return Loaded === null ? null : <Loaded editor={editor} state={state} />;
 }

@@ -33,10 +33,14 @@ export function ContextMenu({ editor, page }: { editor: Editor; page: Page }) {
       if (event.button === 2 && event.target instanceof Element && event.target.closest(".selectedCell") !== null)
         event.preventDefault();
     };
+    // What was pressed last: a key has no place, and a finger is left to the browser.
+    let pressed: "key" | "finger" | "mouse" = "key";
+    const press = (event: Event) => {
+      pressed = !(event instanceof PointerEvent) ? "key" : event.pointerType === "touch" ? "finger" : "mouse";
+    };
     const ask = (event: MouseEvent) => {
-      if (event.shiftKey && event.button === 2) return;
-      // Asked for by a key, it has no button.
-      const isByKey = event.button !== 2;
+      const isByKey = pressed === "key";
+      if (pressed === "finger" || (event.shiftKey && !isByKey)) return;
       if (!isByKey) goTo(editor, event);
       if (!isByKey && editor.state.selection.empty && tableAt(editor.state) === null) return;
       event.preventDefault();
@@ -45,9 +49,13 @@ export function ContextMenu({ editor, page }: { editor: Editor; page: Page }) {
     };
     dom.addEventListener("mousedown", keepCells, true);
     dom.addEventListener("contextmenu", ask);
+    document.addEventListener("pointerdown", press, true);
+    document.addEventListener("keydown", press, true);
     return () => {
       dom.removeEventListener("mousedown", keepCells, true);
       dom.removeEventListener("contextmenu", ask);
+      document.removeEventListener("pointerdown", press, true);
+      document.removeEventListener("keydown", press, true);
     };
   }, [editor]);
   if (place === null) return null;

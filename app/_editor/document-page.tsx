@@ -95,7 +95,7 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
             stored
           )}
         </div>
-        {editor !== null && <AroundTextLater editor={editor} page={page} />}
+        {editor !== null && <AroundTextLater editor={editor} state={state} />}
       </main>
       {editor !== null && <Surfaces editor={editor} state={state} />}
     </div>

@@ -2,12 +2,14 @@ import { Editor, Extension } from "@tiptap/core";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Session } from "#app/_collab/session.ts";
 import type { Page } from "#lib/document/commands/command.ts";
+import { find } from "#lib/document/commands/find.ts";
 import { formatPainter } from "#lib/document/commands/format-painter.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { touchesBlockAt } from "#lib/document/binding/touches.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
+import { findHighlights } from "./find/find-highlights.ts";
 import { NodeViews } from "./node-views/node-views.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
@@ -24,8 +26,11 @@ interface LiveTextProps {
   onEditor: (editor: Editor | null) => void;
 }
 
-/** Takes up a look and gives it elsewhere. */
-const FormatPainter = Extension.create({ name: "formatPainter", addProseMirrorPlugins: () => [formatPainter()] });
+/** What commands remember from one time to the next. */
+const CommandPlugins = Extension.create({
+  name: "commandPlugins",
+  addProseMirrorPlugins: () => [formatPainter(), find(), findHighlights()],
+});
 
 /** How long after a composition its text is in the document for certain. */
 const settleMs = 60;
@@ -64,7 +69,7 @@ export function LiveText({ session, page, label, editable, meanwhile, onEditor }
       extensions: [
         ...documentExtensions(),
         Shortcuts.configure({ page }),
-        FormatPainter,
+        CommandPlugins,
         NodeViews,
         CaretBlock,
         CaretAfterTyping,

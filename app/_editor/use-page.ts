@@ -3,6 +3,7 @@ import { startTransition, useLayoutEffect, useMemo, useRef, useState } from "rea
 import { duplicateThing, newDocument } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { Deed, Page, Surface } from "#lib/document/commands/command.ts";
+import { useOutlineChoice } from "./use-outline-choice.ts";
 import { download } from "./download.ts";
 import { nextZoom, zoomCookie } from "./zoom.ts";
 
@@ -26,6 +27,8 @@ export interface PageState {
   show: (surface: Surface | null) => void;
   zoom: number;
   setZoom: (zoom: number) => void;
+  /** Whether the outline is shown beside the text. */
+  hasOutline: boolean;
 }
 
 /** The page around a text. `page` stays the same object, so that an editor can hold it. */
@@ -36,16 +39,18 @@ export function usePage(facts: PageFacts): PageState {
     setZoomState(next);
     document.cookie = `${zoomCookie}=${next}; path=/; max-age=31536000; samesite=lax`;
   };
-  const current = useRef({ ...facts, zoom, setZoom });
+  const [hasOutline, toggleOutline] = useOutlineChoice();
+  const current = useRef({ ...facts, zoom, setZoom, toggleOutline });
   useLayoutEffect(() => {
-    current.current = { ...facts, zoom, setZoom };
+    current.current = { ...facts, zoom, setZoom, toggleOutline };
   });
   const page = useMemo(
     (): Page => ({
       show,
       perform: (deed) => {
-        const { zoom: now, setZoom: change, ...rest } = current.current;
-        if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
+        const { zoom: now, setZoom: change, toggleOutline: toggle, ...rest } = current.current;
+        if (deed === "outline") toggle();
+        else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
           change(nextZoom(now, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
         } else void perform(deed, rest);
       },
@@ -56,7 +61,7 @@ export function usePage(facts: PageFacts): PageState {
     }),
     [],
   );
-  return { page, shown, show, zoom, setZoom };
+  return { page, shown, show, zoom, setZoom, hasOutline };
 }
 
 async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Promise<void> {

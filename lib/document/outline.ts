@@ -16,6 +16,19 @@ export interface Place {
   id: string;
   text: string;
   kind: "heading" | "bookmark";
+  /** The heading or the bookmark itself: the same object as long as nobody changes it, wherever it comes to stand. */
+  node: Node;
+}
+
+/** Where a place is now that was found some time ago; null if it is gone. */
+export function placeNow(doc: Node, { node, id, text, kind }: Place): Place | null {
+  const now = placesOf(doc);
+  return (
+    now.find((each) => each.node === node) ??
+    now.find((each) => id !== "" && each.id === id) ??
+    now.find((each) => each.kind === kind && each.text === text) ??
+    null
+  );
 }
 
 /** The places of a document that links may lead to, in order. */
@@ -23,10 +36,10 @@ export function placesOf(doc: Node): Place[] {
   const places: Place[] = [];
   doc.descendants((node, pos) => {
     if (node.type.name === "heading")
-      places.push({ pos, id: node.attrs["id"] as string, text: textOf(node), kind: "heading" });
+      places.push({ pos, id: node.attrs["id"] as string, text: textOf(node), kind: "heading", node });
     if (node.type.name === "bookmark") {
       const { id, name } = node.attrs as { id: string; name: string };
-      if (id !== "") places.push({ pos, id, text: name, kind: "bookmark" });
+      if (id !== "") places.push({ pos, id, text: name, kind: "bookmark", node });
     }
   });
   return places;

@@ -45,6 +45,19 @@ const rowsOf = (...rows: string[]) =>
 const dialog = (name: string) => async (person: Person) => {
   await expect(person.page.getByRole("dialog", { name })).toBeVisible();
 };
+const search = (name: string) => async (person: Person) => {
+  const field = person.page
+    .getByRole("search", { name, exact: true })
+    .getByRole("textbox", { name: "Find in the document" });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("two");
+  await expect(person.text.locator(".find-current")).toHaveText("two");
+};
+/** After it was looked for and one of two was selected, the other is. */
+const hit = (words: string, place: string) => async (person: Person) => {
+  await expect(person.page.getByRole("search").getByText(place, { exact: true })).toBeVisible();
+  await expect(person.text.locator(".find-current")).toHaveText(words);
+};
 const zoomed = (value: string) => async (person: Person) => {
   await expect(person.page.locator(".sheet")).toHaveCSS("zoom", value);
 };
@@ -222,6 +235,11 @@ const effects: Record<CommandId, Effect> = {
   "zoom-in": { page: zoomed("1.25") },
   "zoom-out": { page: zoomed("0.9") },
   "zoom-reset": { after: ["zoom-in"], page: zoomed("1") },
+  find: { page: search("Find") },
+  replace: { page: search("Find and replace") },
+  "find-next": { start: [paragraph("two and two")], after: ["find"], page: hit("two", "2 of 2") },
+  "find-previous": { start: [paragraph("two and two")], after: ["find"], page: hit("two", "2 of 2") },
+  outline: { page: ({ page }) => expect(page.getByRole("button", { name: "Show outline" })).toBeVisible() },
   count: { page: dialog("Word count") },
   search: { page: dialog("Search the menus") },
   shortcuts: { page: dialog("Keyboard shortcuts") },
@@ -300,7 +318,7 @@ test("[EDIT-1] who may only read finds what can be read, and nothing that writes
   await closeMenus(ben.page);
   // A guest has no documents of their own.
   expect(enabledItems.join(" ")).toBe(
-    "download-html download-markdown download-text print select-all zoom-in zoom-out zoom-reset count search shortcuts",
+    "download-html download-markdown download-text print select-all find outline zoom-in zoom-out zoom-reset count search shortcuts",
   );
 });
 
@@ -519,6 +537,7 @@ async function begin(
     const [key] = keysOf(id, false);
     if (key === undefined) await (await openMenu(person.page, pathOf(id))).click();
     else await person.page.keyboard.press(key.replace("Mod", "Control").replaceAll("-", "+"));
+    if (id === "find") await effects.find.page?.(person);
   }
 }
 
@@ -532,6 +551,9 @@ async function expectEffect(person: Person, { text, page }: Effect): Promise<voi
 /** Leaves whatever was opened. */
 async function end({ page }: Person): Promise<void> {
   if ((await page.getByRole("dialog").count()) > 0) await page.keyboard.press("Escape");
+  if ((await page.getByRole("search").count()) > 0) await page.getByRole("button", { name: "Close" }).click();
+  const outline = page.getByRole("button", { name: "Show outline" });
+  if ((await outline.count()) > 0) await outline.click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   if (addresses.get(page) === page.url()) await page.getByRole("combobox", { name: "Zoom" }).selectOption("100");
 }

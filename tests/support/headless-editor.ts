@@ -3,15 +3,16 @@ import { UndoRedo } from "@tiptap/extensions/undo-redo";
 import type { Node } from "@tiptap/pm/model";
 import type { EditorState } from "@tiptap/pm/state";
 import type { Page } from "#lib/document/commands/command.ts";
+import { find } from "#lib/document/commands/find.ts";
 import { formatPainter } from "#lib/document/commands/format-painter.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 
 /** An editor without a page, for commands. */
 export function headlessEditor(content: JSONContent[]): Editor {
-  const FormatPainter = Extension.create({ name: "formatPainter", addProseMirrorPlugins: () => [formatPainter()] });
+  const Plugins = Extension.create({ name: "plugins", addProseMirrorPlugins: () => [formatPainter(), find()] });
   const editor = new Editor({
     element: null,
-    extensions: [...documentExtensions(), UndoRedo.configure({ depth: 100_000 }), FormatPainter],
+    extensions: [...documentExtensions(), UndoRedo.configure({ depth: 100_000 }), Plugins],
     content: { type: "doc", content },
   });
   // Tiptap gives an editor its plugins with its page.

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { selectedAtom } from "#lib/document/commands/atoms.ts";
 import { languageAt } from "#lib/document/commands/blocks.ts";
+import { beginningOf } from "#lib/document/commands/beginning.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { type DeskRect, inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
 import { AtomBubble } from "./atom-bubble.tsx";
@@ -23,8 +24,10 @@ interface Place {
 /** A row of tools beside what is selected, for what the toolbar has no button for. */
 export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
   const place = useLayoutValue(editor, placeOf);
-  const [left, setLeft] = useState<string | null>(null);
-  const key = place === null ? null : `${place.kind} ${place.from}`;
+  const [left, setLeft] = useState<Place["kind"] | null>(null);
+  // Not by its place, which others' writing moves: what is open in it would close.
+  const key = place?.kind ?? null;
+  if (left !== null && left !== key) setLeft(null);
   useEffect(() => {
     if (key === null) return undefined;
     const leave = (event: KeyboardEvent) => {
@@ -104,7 +107,7 @@ function placeOf(editor: Editor): Place | null {
   const { link } = schema.marks;
   const isFocused = view.hasFocus() || document.activeElement?.closest(".bubble") != null;
   if (editor.isEditable && isFocused && languageAt(editor) !== null) {
-    const from = selection.$from.before();
+    const from = beginningOf(editor.state).before();
     const shown = view.nodeDOM(from);
     if (!(shown instanceof HTMLElement)) return null;
     return { kind: "code", from, to: selection.to, frame: inDesk(editor, shown.getBoundingClientRect()) };

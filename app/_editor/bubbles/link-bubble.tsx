@@ -4,7 +4,7 @@ import { Copy, CornerDownRight, Link2Off, Pencil } from "lucide-react";
 import { message } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { isPlaceHref, linkAt, removeLink } from "#lib/document/commands/link.ts";
-import { goToPos } from "#app/_editor/go-to.ts";
+import { goToPlace } from "#app/_editor/go-to.ts";
 import { placesOf } from "#lib/document/outline.ts";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
 
@@ -44,11 +44,6 @@ export function LinkBubble({ editor, page }: { editor: Editor; page: Page }) {
       {isEditable && tool(message("link.remove"), Link2Off, () => removeLink(editor))}
     </>
   );
-}
-
-function goToPlace(editor: Editor, id: string): void {
-  const place = placesOf(editor.state.doc).find((each) => each.id === id);
-  if (place !== undefined) goToPos(editor, place.pos + (place.kind === "heading" ? 1 : 0));
 }
 
 function nameOf(editor: Editor, id: string): string {

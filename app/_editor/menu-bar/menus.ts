@@ -47,9 +47,14 @@ export const menus: readonly MenuShape[] = [
   },
   {
     label: "menu.edit",
-    groups: [["undo", "redo"], ["cut", "copy-text", "paste", "paste-plain"], ["select-all"]],
+    groups: [
+      ["undo", "redo"],
+      ["cut", "copy-text", "paste", "paste-plain"],
+      ["select-all"],
+      ["find", "replace", "find-next", "find-previous"],
+    ],
   },
-  { label: "menu.view", groups: [["zoom-in", "zoom-out", "zoom-reset"]] },
+  { label: "menu.view", groups: [["outline"], ["zoom-in", "zoom-out", "zoom-reset"]] },
   {
     label: "menu.insert",
     groups: [

@@ -1,11 +1,5 @@
 import { common, createLowlight } from "lowlight";
-
-/** Some letters of code that are of one kind. */
-export interface Span {
-  from: number;
-  to: number;
-  className: string;
-}
+import type { Span } from "#app/_editor/block-decorations.ts";
 
 type Part = ReturnType<ReturnType<typeof createLowlight>["highlight"]>["children"][number];
 

@@ -1,21 +1,14 @@
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
-import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import type { Span } from "./code-grammar.ts";
+import type { EditorView } from "@tiptap/pm/view";
+import { type BlockDecorations, type Span, decorateBlocks, noDecorations } from "#app/_editor/block-decorations.ts";
 
 type Highlight = (language: string, code: string) => readonly Span[];
 
 /** Code that is longer is shown plain: to colour it would make typing wait. */
 const longest = 20_000;
 
-/** What is coloured, and in which blocks. */
-interface Highlighted {
-  set: DecorationSet;
-  nodes: ReadonlySet<Node>;
-}
-
-const nothing: Highlighted = { set: DecorationSet.empty, nodes: new Set() };
-const key = new PluginKey<Highlighted>("codeHighlighting");
+const key = new PluginKey<BlockDecorations>("codeHighlighting");
 
 /**
  * Colours code of a known language. What knows languages is loaded when the first code of one is in sight; blocks that have not changed are
@@ -37,21 +30,6 @@ export function codeHighlighting(): Plugin {
     return spans;
   };
 
-  /** Those of blocks that are shown already are kept, moved along with their text. */
-  const decorated = (doc: Node, { set, nodes }: Highlighted): Highlighted => {
-    let next = set;
-    const here = new Set<Node>();
-    for (const [node, pos] of codeIn(doc)) {
-      here.add(node);
-      if (nodes.has(node)) continue;
-      const made = spansOf(node).map(({ from, to, className }) =>
-        Decoration.inline(pos + 1 + from, pos + 1 + to, { class: className }),
-      );
-      next = next.remove(next.find(pos, pos + node.nodeSize)).add(doc, made);
-    }
-    return { set: next, nodes: here };
-  };
-
   const load = (view: EditorView): void => {
     if (isLoading || !hasCode(view.state.doc)) return;
     isLoading = true;
@@ -67,15 +45,15 @@ export function codeHighlighting(): Plugin {
     );
   };
 
-  return new Plugin<Highlighted>({
+  return new Plugin<BlockDecorations>({
     key,
     state: {
-      init: () => nothing,
+      init: () => noDecorations,
       apply(tr, before) {
-        if (tr.getMeta(key) === true) return decorated(tr.doc, nothing);
+        if (tr.getMeta(key) === true) return decorateBlocks(tr.doc, codeIn(tr.doc), spansOf);
         if (!tr.docChanged || highlight === null) return before;
-        if (before.nodes.size === 0 && !hasCode(tr.doc)) return before;
-        return decorated(tr.doc, { set: before.set.map(tr.mapping, tr.doc), nodes: before.nodes });
+        if (before.blocks.size === 0 && !hasCode(tr.doc)) return before;
+        return decorateBlocks(tr.doc, codeIn(tr.doc), spansOf, before, tr.mapping);
       },
     },
     props: { decorations: (state) => key.getState(state)?.set },

@@ -5,14 +5,14 @@ import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 /** Asks what a place is called to which links may lead. */
 export function BookmarkName({ editor, onClose }: SurfaceProps) {
-  const [before] = useState(() => selectedAtom(editor, "bookmark"));
-  const [name, setName] = useState(() => String(before?.attrs["name"] ?? ""));
+  const [name, setName] = useState(() => String(selectedAtom(editor, "bookmark")?.attrs["name"] ?? ""));
   return (
     <SurfaceFrame title={message("command.bookmark")} editor={editor} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const id = before === null ? { id: crypto.randomUUID() } : {};
+          // The one that was selected may be gone by now: then this is a new one.
+          const id = selectedAtom(editor, "bookmark") === null ? { id: crypto.randomUUID() } : {};
           putAtom(editor, "bookmark", { ...id, name: name.trim() });
           onClose();
         }}

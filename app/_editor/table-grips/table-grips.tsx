@@ -1,8 +1,8 @@
 import type { Editor } from "@tiptap/core";
+import type { Transaction } from "@tiptap/pm/state";
 import { type PointerEvent, useEffect, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { leastSize, moveInTable, resizeTable, selectInTable } from "#lib/document/commands/tables.ts";
-import { tableAt } from "#lib/document/commands/table-at.ts";
 import { useLayoutValue } from "#app/_editor/use-layout-value.ts";
 import { type Grid, type Span, gridOf, indexAt } from "./grid.ts";
 
@@ -33,18 +33,27 @@ export function TableGrips({ editor }: { editor: Editor }) {
       const table = target instanceof Element ? target.closest("table") : null;
       setHovered(table === null || !dom.contains(table) ? null : placeOf(editor, table));
     };
+    // It goes along with what is written above it.
+    const follow = ({ transaction: { docChanged, mapping } }: { transaction: Transaction }) => {
+      if (docChanged) setHovered((pos) => (pos === null ? null : mapping.map(pos)));
+    };
+    editor.on("transaction", follow);
     document.addEventListener("pointermove", look, { passive: true });
-    return () => document.removeEventListener("pointermove", look);
+    document.addEventListener("pointerdown", look, { passive: true });
+    return () => {
+      editor.off("transaction", follow);
+      document.removeEventListener("pointermove", look);
+      document.removeEventListener("pointerdown", look);
+    };
   }, [editor]);
   const grid = useLayoutValue(
     editor,
     () => {
-      const pos = hovered ?? tableAt(editor.state)?.pos ?? null;
-      return pos === null || !editor.isEditable ? null : gridOf(editor, pos);
+      return hovered === null || !editor.isEditable ? null : gridOf(editor, hovered);
     },
     hovered,
   );
-  return grid === null ? null : <Grips key={grid.pos} editor={editor} grid={grid} />;
+  return grid === null ? null : <Grips editor={editor} grid={grid} />;
 }
 
 function placeOf(editor: Editor, table: Element): number | null {

@@ -12,18 +12,16 @@ const most = 8;
 
 /** The emoji that somebody names behind ":". */
 export function EmojiMenu({ editor }: { editor: Editor }) {
-  const [typed, dismiss] = useTyped(editor, ":");
+  const state = useTyped(editor, ":");
+  const { typed } = state;
   const [all, setAll] = useState<readonly Emoji[]>([]);
   const isAsked = typed !== null && typed.query.length >= least && /^\p{L}/u.test(typed.query);
   useEffect(() => {
     // Where they cannot be had, the letters stay as they were typed.
     if (isAsked) allEmoji().then(setAll, () => {});
   }, [isAsked]);
-  if (!isAsked) return null;
-  const choices = emojiFor(all, typed.query)
+  const choices = (isAsked ? emojiFor(all, typed.query) : [])
     .slice(0, most)
     .map(({ sign, name }) => ({ id: sign, name, sign, run: () => putText(editor, sign) }));
-  return (
-    <TypedMenu editor={editor} label={message("command.emoji")} typed={typed} choices={choices} onDismiss={dismiss} />
-  );
+  return <TypedMenu editor={editor} label={message("command.emoji")} state={state} choices={choices} />;
 }

@@ -14,9 +14,8 @@ const offered = Object.keys(slashIcons) as CommandId[];
 /** What can be put or made where somebody types "/". */
 export function SlashMenu({ editor, page }: { editor: Editor; page: Page }) {
   const onMac = useIsMac();
-  const [typed, dismiss] = useTyped(editor, "/");
-  if (typed === null) return null;
-  const choices = matching(offered, typed.query)
+  const state = useTyped(editor, "/");
+  const choices = (state.typed === null ? [] : matching(offered, state.typed.query))
     .filter((id) => commandState(id, editor, page).enabled)
     .map((id) => {
       const [key] = keysOf(id, onMac);
@@ -28,7 +27,5 @@ export function SlashMenu({ editor, page }: { editor: Editor; page: Page }) {
         run: () => commands[id].run(editor, page),
       };
     });
-  return (
-    <TypedMenu editor={editor} label={message("typed.insert")} typed={typed} choices={choices} onDismiss={dismiss} />
-  );
+  return <TypedMenu editor={editor} label={message("typed.insert")} state={state} choices={choices} />;
 }

@@ -3,7 +3,9 @@ import type { LucideIcon } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
-import type { Typed } from "./use-typed.ts";
+import { readPendingInput } from "#app/_editor/pending-input.ts";
+import { goesOn } from "#lib/document/binding/undo-groups.ts";
+import type { TypedState } from "./use-typed.ts";
 
 /** Something to choose. */
 export interface Choice {
@@ -19,37 +21,41 @@ export interface Choice {
 interface TypedMenuProps {
   editor: Editor;
   label: string;
-  typed: Typed;
+  state: TypedState;
   choices: readonly Choice[];
-  onDismiss: () => void;
 }
 
 /** What can be chosen for what is being typed. The text keeps the focus and the caret; its arrow keys and Enter are the list's meanwhile. */
-export function TypedMenu({ editor, label, typed, choices, onDismiss }: TypedMenuProps) {
-  const [place, setPlace] = useState<{ query: string; index: number }>({ query: typed.query, index: 0 });
-  const current = place.query === typed.query ? Math.min(place.index, choices.length - 1) : 0;
+export function TypedMenu({ editor, label, state, choices }: TypedMenuProps) {
+  const { typed, now, dismiss } = state;
+  const query = typed?.query ?? "";
+  const [place, setPlace] = useState<{ query: string; index: number }>({ query, index: 0 });
+  const current = place.query === query ? Math.min(place.index, choices.length - 1) : 0;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const frame = useLayoutValue(
     editor,
     () => {
+      if (typed === null) return null;
       const { left, top, bottom } = editor.view.coordsAtPos(Math.min(typed.from, editor.state.doc.content.size));
       const hasRoom = innerHeight - bottom > 300 || top < 320;
       return { ...inDesk(editor, new DOMRect(left, top, 0, bottom - top)), hasRoom };
     },
-    typed.from,
+    typed?.from,
   );
 
   const choose = (choice: Choice | undefined) => {
-    if (choice === undefined) return;
-    const { state, view } = editor;
-    view.dispatch(state.tr.delete(typed.from, typed.from + 1 + typed.query.length));
-    onDismiss();
+    // A letter that the browser has not told yet goes with those before it.
+    readPendingInput(editor.view);
+    const range = now();
+    if (choice === undefined || range === null || !editor.isEditable) return;
+    editor.view.dispatch(editor.state.tr.delete(range.from, range.to).setMeta(goesOn, true));
+    dismiss();
     choice.run();
   };
   const move = (step: number) => {
     const index = (current + step + choices.length) % choices.length;
-    setPlace({ query: typed.query, index });
+    setPlace({ query, index });
     list.current?.children[index]?.scrollIntoView({ block: "nearest" });
   };
 
@@ -57,11 +63,13 @@ export function TypedMenu({ editor, label, typed, choices, onDismiss }: TypedMen
     const { dom } = editor.view;
     if (choices.length === 0) return undefined;
     const listen = (event: KeyboardEvent) => {
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      // In Safari the key that ends a composition comes after it, as 229.
+      if (event.isComposing || event.keyCode === 229 || editor.view.composing) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "ArrowDown") move(1);
       else if (event.key === "ArrowUp") move(-1);
       else if (event.key === "Enter" || event.key === "Tab") choose(choices[current]);
-      else if (event.key === "Escape") onDismiss();
+      else if (event.key === "Escape") dismiss();
       else return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -76,46 +84,50 @@ export function TypedMenu({ editor, label, typed, choices, onDismiss }: TypedMen
     };
   });
 
-  if (frame === null || choices.length === 0) return null;
   const chosen = choices[current];
   return (
-    <div
-      className={frame.hasRoom ? "typed-menu" : "typed-menu typed-menu-above"}
-      style={{ left: frame.left, top: frame.hasRoom ? frame.top + frame.height : frame.top }}
-    >
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the text has the focus, which a select would take */}
-      <div role="listbox" ref={list} id={`${id}-list`} aria-label={label} className="typed-list">
-        {choices.map((choice, index) => {
-          const Icon = choice.icon;
-          return (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the text has the focus and the keys
-            <div
-              key={choice.id}
-              id={`${id}-${index}`}
-              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
-              role="option"
-              aria-selected={index === current}
-              className="menu-item"
-              data-highlighted={index === current ? "" : undefined}
-              onMouseDown={(event) => event.preventDefault()}
-              onPointerMove={() => setPlace({ query: typed.query, index })}
-              onClick={() => choose(choice)}
-            >
-              <span className="menu-mark">{Icon === undefined ? choice.sign : <Icon aria-hidden size={16} />}</span>
-              <span className="flex-1">{choice.name}</span>
-              {choice.hint !== undefined && (
-                <span aria-hidden className="menu-key">
-                  {choice.hint}
-                </span>
-              )}
-            </div>
-          );
-        })}
-      </div>
+    <>
+      {/* There from the start: what comes with its words is not read. */}
       <p className="sr-only" aria-live="polite">
         {chosen !== undefined &&
           message("typed.current", { name: chosen.name, index: current + 1, count: choices.length })}
       </p>
-    </div>
+      {frame !== null && choices.length > 0 && (
+        <div
+          className={frame.hasRoom ? "typed-menu" : "typed-menu typed-menu-above"}
+          style={{ left: frame.left, top: frame.hasRoom ? frame.top + frame.height : frame.top }}
+        >
+          {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the text has the focus, which a select would take */}
+          <div role="listbox" ref={list} id={`${id}-list`} aria-label={label} className="typed-list">
+            {choices.map((choice, index) => {
+              const Icon = choice.icon;
+              return (
+                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the text has the focus and the keys
+                <div
+                  key={choice.id}
+                  id={`${id}-${index}`}
+                  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
+                  role="option"
+                  aria-selected={index === current}
+                  className="menu-item"
+                  data-highlighted={index === current ? "" : undefined}
+                  onMouseDown={(event) => event.preventDefault()}
+                  onPointerMove={() => setPlace({ query, index })}
+                  onClick={() => choose(choice)}
+                >
+                  <span className="menu-mark">{Icon === undefined ? choice.sign : <Icon aria-hidden size={16} />}</span>
+                  <span className="flex-1">{choice.name}</span>
+                  {choice.hint !== undefined && (
+                    <span aria-hidden className="menu-key">
+                      {choice.hint}
+                    </span>
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import type { Transaction } from "@tiptap/pm/state";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { isFromSequence } from "#lib/document/binding/sync-plugin.ts";
 
 /** What somebody is typing behind a character that asks for something. */
@@ -11,6 +11,15 @@ export interface Typed {
   query: string;
 }
 
+/** What is being typed, and what can be done about it. */
+export interface TypedState {
+  /** As the page shows it. */
+  typed: Typed | null;
+  /** Where it stands at this moment; null where it was left. */
+  now: () => { from: number; to: number } | null;
+  dismiss: () => void;
+}
+
 /** Longer than anything that is asked for. */
 const longest = 40;
 
@@ -18,7 +27,8 @@ const longest = 40;
  * What is typed behind a character ("/" say) that was itself typed at the beginning of a word, until that is left, deleted or dismissed; with
  * what dismisses it. Others' changes move it along.
  */
-export function useTyped(editor: Editor, character: string): [Typed | null, () => void] {
+export function useTyped(editor: Editor, character: string): TypedState {
+  const live = useRef<number | null>(null);
   const [typed, setTyped] = useState<Typed | null>(null);
   const [dismissed, setDismissed] = useState(0);
   const dismiss = useCallback(() => setDismissed((times) => times + 1), []);
@@ -32,6 +42,7 @@ export function useTyped(editor: Editor, character: string): [Typed | null, () =
       if (from === null && transaction.docChanged && !isFromSequence(transaction)) from = placeOf(editor, character);
       const query = from === null ? null : queryAt(editor, from, character);
       if (query === null) from = null;
+      live.current = from;
       setTyped((before) => {
         if (from === null || query === null) return null;
         return before?.from === from && before.query === query ? before : { from, query };
@@ -39,6 +50,7 @@ export function useTyped(editor: Editor, character: string): [Typed | null, () =
     };
     const leave = () => {
       from = null;
+      live.current = null;
       setTyped(null);
     };
     leave();
@@ -49,7 +61,11 @@ export function useTyped(editor: Editor, character: string): [Typed | null, () =
       editor.off("blur", leave);
     };
   }, [editor, character, dismissed]);
-  return [typed, dismiss];
+  const now = useCallback(
+    () => (live.current === null ? null : { from: live.current, to: editor.state.selection.head }),
+    [editor],
+  );
+  return { typed, now, dismiss };
 }
 
 /** Where the character stands that was typed just now; null where it is none that asks. */

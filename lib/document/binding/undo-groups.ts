@@ -12,11 +12,15 @@ interface Keystroke {
 /** More letters at once are no keystroke: a paste, a word that was completed, a replacement. */
 const keystrokeLength = 2;
 
+/** Said of a transaction that the next one goes on with: the two are taken back as one. */
+export const goesOn = "goesOn";
+
 /**
  * Whether a change begins something that a person would take back by itself: anything but going on with the same word,
  * or going on deleting.
  */
 export function startsGroup(before: Transaction | null, now: Transaction): boolean {
+  if (before?.getMeta(goesOn) === true) return false;
   if (before === null || now.getMeta("paste") === true || now.getMeta("uiEvent") !== undefined) return true;
   const [last, next] = [keystroke(before), keystroke(now)];
   if (last === null || next === null || last.kind !== next.kind) return true;

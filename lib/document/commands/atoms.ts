@@ -1,8 +1,10 @@
 import type { Editor } from "@tiptap/core";
-import type { Node } from "@tiptap/pm/model";
-import { NodeSelection } from "@tiptap/pm/state";
+import type { Node, NodeType, ResolvedPos } from "@tiptap/pm/model";
+import { type EditorState, NodeSelection, Selection } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
-import { type Command, edit, runOn, type Surface } from "./command.ts";
+import { unknownNames } from "#lib/document/schema/unknown.ts";
+import { beginningOf } from "./beginning.ts";
+import { type Command, type Surface, edit, runOn } from "./command.ts";
 import { insertedBlock } from "./insertion.ts";
 
 /** What asks for the values of things that are one piece: an equation, a date. */
@@ -15,10 +17,10 @@ const surfaces: Readonly<Record<string, Surface>> = {
 
 /** Things within the text that are one piece, and are changed as one. */
 export const atomCommands = {
-  equation: asking("equation"),
-  date: asking("date"),
-  bookmark: asking("bookmark"),
-  emoji: asking("emoji"),
+  equation: asking("equation", "inlineMath"),
+  date: asking("date", "date"),
+  bookmark: asking("bookmark", "bookmark"),
+  emoji: asking("emoji", "text"),
   contents: edit(insertedBlock(({ nodes }) => nodes["tableOfContents"]?.create() ?? null)),
   "edit-object": {
     keys: ["Alt-Enter"],
@@ -58,9 +60,14 @@ export function putAtom(
   return runOn(editor, (state, dispatch) => {
     const { tr, selection } = state;
     if (before === null && atom.isBlock) return insertedBlock(() => atom)(state, dispatch);
-    const { from } = selection;
-    // A thing has the looks and the link of the words around it.
-    if (before?.isBlock === atom.isBlock) tr.replaceWith(from, selection.to, atom.mark(before.marks));
+    const { from, to } = selection;
+    if (before === null) {
+      const $at = placeFor(state, type);
+      if ($at === null) return false;
+      // It has the looks and the link of the words around it.
+      tr.insert($at.pos, atom.mark($at.marks()));
+      tr.setSelection(Selection.near(tr.doc.resolve($at.pos + atom.nodeSize)));
+    } else if (before.isBlock === atom.isBlock) tr.replaceWith(from, to, atom.mark(before.marks));
     else tr.replaceSelectionWith(atom, true);
     if (before !== null && tr.doc.nodeAt(from)?.type === type) tr.setSelection(NodeSelection.create(tr.doc, from));
     dispatch?.(tr.scrollIntoView());
@@ -68,16 +75,29 @@ export function putAtom(
   });
 }
 
-/** Writes some letters where the selection is, with the look that is there. */
+/** Writes some letters behind what is selected, with the look that is there. */
 export function putText(editor: Editor, text: string): boolean {
   return (
     editor.isEditable &&
     runOn(editor, (state, dispatch) => {
-      if (!state.selection.$from.parent.inlineContent) return false;
-      dispatch?.(state.tr.insertText(text).scrollIntoView());
+      const $at = placeFor(state, state.schema.nodes["text"]);
+      if ($at === null) return false;
+      const { tr } = state;
+      tr.insert($at.pos, state.schema.text(text, state.storedMarks ?? $at.marks()));
+      dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve($at.pos + text.length))).scrollIntoView());
       return true;
     })
   );
+}
+
+/** Behind what is selected, which stays; null where the thing cannot stand, as in code. */
+function placeFor(state: EditorState, type: NodeType | undefined): ResolvedPos | null {
+  const { $to } = state.selection;
+  const $at = $to.parent.inlineContent ? $to : beginningOf(state);
+  const { parent } = $at;
+  const isPlain = parent.type.spec.code === true || parent.type.name === unknownNames.block;
+  if (type === undefined || !parent.inlineContent || (isPlain && !type.isText)) return null;
+  return parent.canReplaceWith($at.index(), $at.index(), type) ? $at : null;
 }
 
 function surfaceOf(editor: Editor): Surface | null {
@@ -85,14 +105,15 @@ function surfaceOf(editor: Editor): Surface | null {
 }
 
 /** Asks for the values of one, which then comes to where the selection is. */
-function asking(surface: Surface): Command {
+function asking(surface: Surface, name: string): Command {
   return {
     keys: [],
     kind: "action",
     anywhere: false,
     isActive: () => false,
     isEnabled: (editor) =>
-      editor.isEditable && (editor.state.selection.$from.parent.inlineContent || surfaceOf(editor) === surface),
+      editor.isEditable &&
+      (surfaceOf(editor) === surface || placeFor(editor.state, editor.schema.nodes[name]) !== null),
     run(editor, page) {
       if (!this.isEnabled(editor, page)) return false;
       page.show(surface);

@@ -44,7 +44,9 @@ export type Surface =
   | "date"
   | "bookmark"
   | "emoji"
-  | "code-language";
+  | "code-language"
+  | "find"
+  | "replace";
 
 /** What can be done with a document as a whole. */
 export type Deed =
@@ -52,6 +54,7 @@ export type Deed =
   | "copy"
   | "rename"
   | "print"
+  | "outline"
   | "download-html"
   | "download-markdown"
   | "download-text"

@@ -1,6 +1,6 @@
 import { type Editor, type Range, getMarkRange } from "@tiptap/core";
 import type { EditorState } from "@tiptap/pm/state";
-import type { Place } from "#lib/document/outline.ts";
+import { type Place, placeNow } from "#lib/document/outline.ts";
 import { runOn } from "./command.ts";
 
 const allowedProtocols = ["http:", "https:", "mailto:", "tel:"];
@@ -17,13 +17,15 @@ export function isPlaceHref(href: string): boolean {
 }
 
 /** Links the selection to a place in the document; one that has no id yet is given `id`. With nothing selected, writes what it is called. */
-export function linkToPlace(editor: Editor, place: Place, id: string): boolean {
+export function linkToPlace(editor: Editor, found: Place, id: string): boolean {
   return runOn(editor, (state, dispatch) => {
+    // Others may have written above it since it was found.
+    const place = placeNow(state.doc, found);
+    if (place === null) return false;
     const { tr, selection, schema } = state;
     const mark = schema.marks["link"]?.create({ href: `#${place.id || id}` });
-    const node = state.doc.nodeAt(place.pos);
-    if (mark === undefined || node === null) return false;
-    if (place.id === "") tr.setNodeMarkup(place.pos, null, { ...node.attrs, id });
+    if (mark === undefined) return false;
+    if (place.id === "") tr.setNodeMarkup(place.pos, null, { ...place.node.attrs, id });
     const ranges = linked(state);
     if (selection.empty && ranges.length === 0) tr.replaceSelectionWith(schema.text(place.text || "#", [mark]), false);
     for (const { from, to } of ranges) tr.addMark(from, to, mark);

@@ -12,6 +12,7 @@ export const pageCommands = {
   "zoom-in": performed("zoom-in"),
   "zoom-out": performed("zoom-out"),
   "zoom-reset": performed("zoom-reset"),
+  outline: performed("outline", { keys: "Mod-Alt-a" }),
   count: shown("count", { keys: "Mod-Shift-c" }),
   spacing: shown("spacing", { isEnabled: (editor) => editor.isEditable }),
   search: shown("search", { keys: "Alt-/", macKeys: ["Alt-/", "Ctrl-Alt-z"] }),

@@ -1,6 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
-import { type Command as StateCommand, type EditorState, Selection } from "@tiptap/pm/state";
-import { CellSelection, TableMap, fixTables, type Rect } from "@tiptap/pm/tables";
+import { type Command as StateCommand, EditorState, Selection, type Transaction } from "@tiptap/pm/state";
+import { CellSelection, type Rect, TableMap, fixTables } from "@tiptap/pm/tables";
+import { Mapping, StepMap } from "@tiptap/pm/transform";
 
 /** The table that the selection is in, and which of its cells are selected. */
 export interface TablePlace {
@@ -65,10 +66,10 @@ export function onTable(command: (state: EditorState, place: TablePlace) => Stat
     if (place === null) return false;
     const run = (on: EditorState, at: TablePlace, then: typeof dispatch) => command(on, at)?.(on, then, view) ?? false;
     if (place.map.problems === null || place.map.problems === undefined) return run(state, place, dispatch);
-    const mending = fixTables(state);
-    const mended = mending === undefined ? state : state.apply(mending);
+    const mending = mendingOf(state, place);
+    const mended = state.apply(mending);
     const again = tableAt(mended);
-    if (mending === undefined || again === null) return false;
+    if (again === null) return false;
     return run(
       mended,
       again,
@@ -80,4 +81,16 @@ export function onTable(command: (state: EditorState, place: TablePlace) => Stat
         }),
     );
   };
+}
+
+/** What fills the gaps of one table. The library mends all tables of a document, and so is given one that has no other. */
+function mendingOf(state: EditorState, { table, pos }: TablePlace): Transaction {
+  const alone = EditorState.create({ doc: state.schema.topNodeType.create(null, table) });
+  const { tr } = state;
+  const shift = new Mapping([new StepMap([0, 0, pos])]);
+  for (const step of fixTables(alone)?.steps ?? []) {
+    const here = step.map(shift);
+    if (here !== null) tr.step(here);
+  }
+  return tr;
 }

@@ -1,9 +1,13 @@
 import { Fragment, type Node } from "@tiptap/pm/model";
-import type { TableMap } from "@tiptap/pm/tables";
+import type { Transaction } from "@tiptap/pm/state";
+import type { Rect, TableMap } from "@tiptap/pm/tables";
+import { type Arranged, arrange } from "./arranging.ts";
 
 /** A cell, and over which rows and columns it reaches. */
 interface GridCell {
   node: Node;
+  /** Its place in the table as it was; null for a new one. */
+  offset: number | null;
   row: number;
   column: number;
   rowspan: number;
@@ -17,45 +21,61 @@ interface Span {
   to: number;
 }
 
+/** What a table is to become: the rows that it had, in their new order, null for a new one; and its cells. */
+export interface Plan {
+  rows: (number | null)[];
+  cells: GridCell[];
+  /** What is taken out and put in elsewhere, while what it passes stays: others may be writing in that. */
+  taken?: { rows?: Span; columns?: Span };
+}
+
+/** A plan in which a row or column has gone to where another was, and where that is then. */
+export interface Moved {
+  plan: Plan;
+  span: Span;
+}
+
+/** Whether cells can become one: several, of which none reaches out of the rectangle. */
+export function canMerge(map: TableMap, rect: Rect): boolean {
+  const { width, map: places } = map;
+  const inside = new Set<number>();
+  for (let row = rect.top; row < rect.bottom; row += 1)
+    for (let column = rect.left; column < rect.right; column += 1) inside.add(places[row * width + column] as number);
+  if (inside.size < 2) return false;
+  return places.every((offset, index) => {
+    const [row, column] = [Math.floor(index / width), index % width];
+    const isIn = row >= rect.top && row < rect.bottom && column >= rect.left && column < rect.right;
+    return isIn || !inside.has(offset);
+  });
+}
+
 /**
  * Merges the cells of a rectangle into its first, with all that is in them. A row that has no cell of its own any more goes: others
- * reach less far over it. Null where a cell reaches out of the rectangle.
+ * reach less far over it.
  */
-export function merged(table: Node, map: TableMap, rows: Span, columns: Span): Node | null {
+export function merged(table: Node, map: TableMap, { left, top, right, bottom }: Rect): Plan {
   const cells = cellsOf(table, map);
-  const isIn = ({ row, column }: GridCell) =>
-    row >= rows.from && row < rows.to && column >= columns.from && column < columns.to;
+  const isIn = ({ row, column }: GridCell) => row >= top && row < bottom && column >= left && column < right;
   const inside = cells.filter((cell) => isIn(cell));
-  const isWhole = cells.every((cell) => {
-    const isApart =
-      cell.row >= rows.to ||
-      cell.column >= columns.to ||
-      cell.row + cell.rowspan <= rows.from ||
-      cell.column + cell.colspan <= columns.from;
-    const isWithin = isIn(cell) && cell.row + cell.rowspan <= rows.to && cell.column + cell.colspan <= columns.to;
-    return isApart || isWithin;
-  });
-  const [first] = inside;
-  if (!isWhole || first === undefined || inside.length < 2) return null;
+  const [first] = inside as [GridCell];
   const filled = inside.filter(({ node }) => !isEmpty(node));
   const content = filled.length === 0 ? first.node.content : Fragment.from(filled.flatMap(({ node }) => node.children));
-  const widths = Array.from({ length: columns.to - columns.from }, (_, index) => widthOf(cells, columns.from + index));
+  const widths = Array.from({ length: right - left }, (_, index) => widthOf(cells, left + index));
   const whole: GridCell = {
     ...first,
     node: first.node.copy(content),
-    rowspan: rows.to - rows.from,
-    colspan: columns.to - columns.from,
+    rowspan: bottom - top,
+    colspan: right - left,
     colwidth: widths.some((width) => width > 0) ? widths : null,
   };
-  return tableOf(
-    table,
-    table.children,
-    cells.flatMap((cell) => (cell === first ? [whole] : isIn(cell) ? [] : [cell])),
-  );
+  return {
+    rows: [...table.children.keys()],
+    cells: cells.flatMap((cell) => (cell === first ? [whole] : isIn(cell) ? [] : [cell])),
+  };
 }
 
 /** Puts a row in front of one, or behind the last. Its cells are as those beside them, but for what is said in them. */
-export function rowAdded(table: Node, map: TableMap, at: number): Node {
+export function rowAdded(table: Node, map: TableMap, at: number): Plan {
   const cells = cellsOf(table, map);
   const beside = neighbour(at, (row) => cells.filter((cell) => cell.row <= row && row < cell.row + cell.rowspan));
   const added = beside.flatMap((cell) => {
@@ -63,6 +83,7 @@ export function rowAdded(table: Node, map: TableMap, at: number): Node {
     if (cell.row < at && at < cell.row + cell.rowspan) return [];
     return Array.from({ length: cell.colspan }, (_, index) => ({
       node: emptied(cell.node),
+      offset: null,
       row: at,
       column: cell.column + index,
       rowspan: 1,
@@ -74,13 +95,11 @@ export function rowAdded(table: Node, map: TableMap, at: number): Node {
     if (cell.row >= at) return { ...cell, row: cell.row + 1 };
     return at < cell.row + cell.rowspan ? { ...cell, rowspan: cell.rowspan + 1 } : cell;
   });
-  const row = table.child(Math.min(at, table.childCount - 1));
-  const rows = table.children.toSpliced(at, 0, row.type.create(null, row.content));
-  return tableOf(table, rows, [...others, ...added]);
+  return { rows: [...table.children.keys()].toSpliced(at, 0, null as never), cells: [...others, ...added] };
 }
 
 /** The same for a column, which is as wide as the one beside it. */
-export function columnAdded(table: Node, map: TableMap, at: number): Node {
+export function columnAdded(table: Node, map: TableMap, at: number): Plan {
   const cells = cellsOf(table, map);
   const beside = neighbour(at, (column) =>
     cells.filter((cell) => cell.column <= column && column < cell.column + cell.colspan),
@@ -90,6 +109,7 @@ export function columnAdded(table: Node, map: TableMap, at: number): Node {
     if (cell.column < at && at < cell.column + cell.colspan) return [];
     return Array.from({ length: cell.rowspan }, (_, index) => ({
       node: emptied(cell.node),
+      offset: null,
       row: cell.row + index,
       column: at,
       rowspan: 1,
@@ -106,42 +126,22 @@ export function columnAdded(table: Node, map: TableMap, at: number): Node {
       colwidth: cell.colwidth?.toSpliced(at - cell.column, 0, width) ?? null,
     };
   });
-  return tableOf(table, table.children, [...others, ...added]);
+  return { rows: [...table.children.keys()], cells: [...others, ...added] };
 }
 
-/** The cells of the line before a place, unless they all are headers and those of the line after it are not: then these. */
-function neighbour(at: number, cellsIn: (line: number) => GridCell[]): GridCell[] {
-  const [before, after] = [cellsIn(at - 1), cellsIn(at)];
-  if (before.length === 0) return after;
-  const isHeader = before.every(({ node }) => node.type.spec.tableRole === "header_cell");
-  if (!isHeader || after.length === 0) return before;
-  // One that reaches over the place counts for both.
-  return after;
-}
-
-/** A cell that looks the same, with nothing in it. */
-function emptied(cell: Node): Node {
-  return cell.type.createAndFill(cell.attrs) ?? cell;
-}
-
-/** The table without some of its columns; null where nothing would be left. */
-export function withoutColumns(table: Node, map: TableMap, { from, to }: Span): Node | null {
+/** The table without some of its columns, though not without all. */
+export function withoutColumns(table: Node, map: TableMap, { from, to }: Span): Plan {
   const cells = cellsOf(table, map).flatMap((cell) => {
     const end = cell.column + cell.colspan;
     const [first, last] = [Math.max(from, cell.column), Math.min(to, end)];
-    if (first >= last) return [cell];
-    const colspan = cell.colspan - (last - first);
-    const colwidth = cell.colwidth?.toSpliced(first - cell.column, last - first) ?? null;
-    return colspan === 0 ? [] : [{ ...cell, colspan, colwidth }];
+    const removed = Math.max(0, last - first);
+    const column = cell.column - Math.max(0, Math.min(to, cell.column) - from);
+    if (removed === 0) return [{ ...cell, column }];
+    const colspan = cell.colspan - removed;
+    const colwidth = cell.colwidth?.toSpliced(first - cell.column, removed) ?? null;
+    return colspan === 0 ? [] : [{ ...cell, column, colspan, colwidth }];
   });
-  return cells.length === 0 ? null : tableOf(table, table.children, cells);
-}
-
-/** A table in which a row or column has gone to where another was, and where that is then. */
-export interface Moved {
-  table: Node;
-  from: number;
-  to: number;
+  return { rows: [...table.children.keys()], cells };
 }
 
 /**
@@ -157,10 +157,15 @@ export function rowMoved(table: Node, map: TableMap, from: number, to: number): 
     to,
   );
   if (move === null) return null;
-  const { order } = move;
-  const moved = cells.map((cell) => ({ ...cell, row: order.indexOf(cell.row) }));
-  const rows = order.map((row) => table.child(row));
-  return { ...move, table: tableOf(table, rows, moved) };
+  const places = placesIn(move.order);
+  return {
+    span: move.span,
+    plan: {
+      rows: move.order,
+      cells: cells.map((cell) => ({ ...cell, row: places[cell.row] as number })),
+      taken: { rows: move.span },
+    },
+  };
 }
 
 /** The same for a column. */
@@ -169,8 +174,72 @@ export function columnMoved(table: Node, map: TableMap, from: number, to: number
   const spans = cells.map(({ column, colspan }) => ({ from: column, to: column + colspan }));
   const move = orderAfter(spans, map.width, from, to);
   if (move === null) return null;
-  const moved = cells.map((cell) => ({ ...cell, column: move.order.indexOf(cell.column) }));
-  return { ...move, table: tableOf(table, table.children, moved) };
+  const places = placesIn(move.order);
+  return {
+    span: move.span,
+    plan: {
+      rows: [...table.children.keys()],
+      cells: cells.map((cell) => ({ ...cell, column: places[cell.column] as number })),
+      taken: { columns: move.span },
+    },
+  };
+}
+
+/** Makes a table at a place into what was planned for it. Cells that stay are not touched but in what they say of themselves. */
+export function writePlan(tr: Transaction, pos: number, table: Node, { rows, cells, taken = {} }: Plan): void {
+  const kept = new Set(cells.map(({ row }) => row));
+  const inRow = Map.groupBy(cells, ({ row }) => row);
+  const starts: number[] = [];
+  table.forEach((_, offset) => starts.push(offset));
+  const wanted = rows.flatMap((from, index): (Arranged & { cells: Arranged[] })[] => {
+    const own = (inRow.get(index) ?? []).toSorted((a, b) => a.column - b.column);
+    if (own.length === 0) return [];
+    const row = table.child(from ?? 0);
+    const before = from === null ? null : indicesIn(row, (starts[from] as number) + 1);
+    const parts = own.map((cell) => ({
+      from: cell.offset === null || isIn(cell.column, taken.columns) ? null : (before?.get(cell.offset) ?? null),
+      node: nodeOf(cell, kept),
+    }));
+    const content = Fragment.from(parts.map(({ node }) => node));
+    const node = from === null ? row.type.create(null, content) : row.copy(content);
+    // A row of which nothing stays is another row: it may not be empty on the way.
+    const stays = parts.some((part) => part.from !== null) && !isIn(index, taken.rows);
+    return [{ from: stays ? from : null, node, cells: parts }];
+  });
+  const byNode = new Map(wanted.map((row) => [row.node, row.cells]));
+  arrange(tr, pos + 1, table.children, wanted, (rowPos, row, after) => {
+    arrange(tr, rowPos + 1, row.children, byNode.get(after) ?? [], (cellPos, before, cell) =>
+      changeCell(tr, cellPos, before, cell),
+    );
+  });
+}
+
+function changeCell(tr: Transaction, pos: number, before: Node, after: Node): void {
+  const end = pos + before.nodeSize - 1;
+  if (before.content !== after.content) {
+    const isLonger = before.children.every((child, index) => child === after.maybeChild(index));
+    if (isLonger) tr.insert(end, Fragment.from(after.children.slice(before.childCount)));
+    else tr.replaceWith(pos + 1, end, after.content);
+  }
+  if (!before.hasMarkup(after.type, after.attrs, after.marks)) tr.setNodeMarkup(pos, null, after.attrs);
+}
+
+/** A cell with what it says of itself; rows that are gone do not count. */
+function nodeOf({ node, row, rowspan, colspan, colwidth }: GridCell, kept: ReadonlySet<number>): Node {
+  let height = 0;
+  for (let each = row; each < row + rowspan; each += 1) if (kept.has(each)) height += 1;
+  return node.type.create({ ...node.attrs, rowspan: height, colspan, colwidth }, node.content, node.marks);
+}
+
+function isIn(index: number, span: Span | undefined): boolean {
+  return span !== undefined && index >= span.from && index < span.to;
+}
+
+/** Which child of a row stands at which place in its table. */
+function indicesIn(row: Node, start: number): ReadonlyMap<number, number> {
+  const indices = new Map<number, number>();
+  row.forEach((_, offset, index) => indices.set(start + offset, index));
+  return indices;
 }
 
 /** The indices in their order after a move of what is held together by spans, and where the moved ones are in it. */
@@ -179,7 +248,7 @@ function orderAfter(
   count: number,
   from: number,
   to: number,
-): { order: number[]; from: number; to: number } | null {
+): { order: number[]; span: Span } | null {
   const bandOf = (index: number): Span => {
     let band = { from: index, to: index + 1 };
     for (let size = 0; size !== band.to - band.from;) {
@@ -196,32 +265,44 @@ function orderAfter(
   const all = Array.from({ length: count }, (_, index) => index);
   const taken = all.splice(moving.from, moving.to - moving.from);
   const place = target.from > moving.from ? target.to - taken.length : target.from;
-  return { order: all.toSpliced(place, 0, ...taken), from: place, to: place + taken.length };
+  return { order: all.toSpliced(place, 0, ...taken), span: { from: place, to: place + taken.length } };
 }
 
-function cellsOf(table: Node, map: TableMap): GridCell[] {
-  return [...new Set(map.map)].flatMap((offset) => {
+function placesIn(order: readonly number[]): number[] {
+  const places: number[] = [];
+  for (const [place, index] of order.entries()) places[index] = place;
+  return places;
+}
+
+function cellsOf(table: Node, { map, width }: TableMap): GridCell[] {
+  const cells = new Map<number, GridCell>();
+  for (const [index, offset] of map.entries()) {
+    const [row, column] = [Math.floor(index / width), index % width];
+    const known = cells.get(offset);
+    if (known !== undefined) {
+      known.rowspan = row - known.row + 1;
+      known.colspan = Math.max(known.colspan, column - known.column + 1);
+      continue;
+    }
     const node = table.nodeAt(offset);
-    if (node === null) return [];
-    const { left, top, right, bottom } = map.findCell(offset);
+    if (node === null) continue;
     const colwidth = node.attrs["colwidth"] as number[] | null;
-    return [{ node, row: top, column: left, rowspan: bottom - top, colspan: right - left, colwidth }];
-  });
+    cells.set(offset, { node, offset, row, column, rowspan: 1, colspan: 1, colwidth });
+  }
+  return [...cells.values()];
 }
 
-/** A table of cells; `rows` are those that it had, for what is said of them. A row without a cell that begins in it goes. */
-function tableOf(table: Node, rows: readonly Node[], cells: readonly GridCell[]): Node {
-  const isKept = (row: number) => cells.some((cell) => cell.row === row);
-  const content = rows.flatMap((row, index) => {
-    if (!isKept(index)) return [];
-    const own = cells.filter((cell) => cell.row === index).toSorted((a, b) => a.column - b.column);
-    const nodes = own.map(({ node, row: top, rowspan, colspan, colwidth }) => {
-      const kept = Array.from({ length: rowspan }, (_, each) => top + each).filter((each) => isKept(each)).length;
-      return node.type.create({ ...node.attrs, rowspan: kept, colspan, colwidth }, node.content, node.marks);
-    });
-    return [row.copy(Fragment.from(nodes))];
-  });
-  return table.copy(Fragment.from(content));
+/** The cells of the line before a place, unless they all are headers and there is a line after it: then those of that. */
+function neighbour(at: number, cellsIn: (line: number) => GridCell[]): GridCell[] {
+  const [before, after] = [cellsIn(at - 1), cellsIn(at)];
+  if (before.length === 0) return after;
+  const isHeader = before.every(({ node }) => node.type.spec.tableRole === "header_cell");
+  return isHeader && after.length > 0 ? after : before;
+}
+
+/** A cell that looks the same, with nothing in it. */
+function emptied(cell: Node): Node {
+  return cell.type.createAndFill(cell.attrs) ?? cell;
 }
 
 function widthOf(cells: readonly GridCell[], column: number): number {

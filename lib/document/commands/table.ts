@@ -2,6 +2,7 @@ import { atomCommands } from "./atoms.ts";
 import { blockCommands } from "./blocks.ts";
 import { clipboardCommands } from "./clipboard.ts";
 import type { Command } from "./command.ts";
+import { findCommands } from "./find.ts";
 import { painterCommands } from "./format-painter.ts";
 import { formattingCommands } from "./formatting.ts";
 import { historyCommands } from "./history.ts";
@@ -21,6 +22,7 @@ const table = {
   ...blockCommands,
   ...tableCommands,
   ...atomCommands,
+  ...findCommands,
   ...movingCommands,
   ...pageCommands,
 };

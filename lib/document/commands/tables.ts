@@ -1,11 +1,22 @@
 import type { Editor } from "@tiptap/core";
-import { Fragment, type Node, type Schema } from "@tiptap/pm/model";
+import type { Node, Schema } from "@tiptap/pm/model";
 import { type Command as StateCommand, Selection, type Transaction } from "@tiptap/pm/state";
 import { CellSelection, type Rect, TableMap, deleteRow, deleteTable, splitCell, toggleHeader } from "@tiptap/pm/tables";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
+import { arrange } from "./arranging.ts";
 import { type Command, edit, runOn, shown } from "./command.ts";
 import { insertedBlock } from "./insertion.ts";
-import { columnAdded, columnMoved, merged, rowAdded, rowMoved, withoutColumns } from "./table-grid.ts";
+import {
+  type Plan,
+  canMerge,
+  columnAdded,
+  columnMoved,
+  merged,
+  rowAdded,
+  rowMoved,
+  withoutColumns,
+  writePlan,
+} from "./table-grid.ts";
 import { type TablePlace, onTable, selectedCells, tableAt } from "./table-at.ts";
 
 /** How cells look. Null is what a cell has by itself. */
@@ -115,7 +126,7 @@ export function setTableLook(editor: Editor, { look = {}, sizes = {} }: TableCha
     if (columnWidth !== undefined)
       writeColumnWidths(tr, place, (column) => (column >= left && column < right ? columnWidth : undefined));
     if (tr.docChanged) dispatch?.(tr);
-    return tr.docChanged;
+    return true;
   });
   return editor.isEditable && runOn(editor, change);
 }
@@ -253,30 +264,34 @@ function selecting({ pos, map }: TablePlace, { left, top, right, bottom }: Rect)
 
 /** The caret goes into the new row or column, where one writes on. */
 function added({ table, pos, map, rect }: TablePlace, kind: "row" | "column", at: number): StateCommand {
-  const changed = (kind === "row" ? rowAdded : columnAdded)(table, map, at);
-  const row = kind === "row" ? at : rect.top;
-  const column = kind === "column" ? at : rect.left;
-  return replaced(table, pos, changed, { left: column, top: row, right: column, bottom: row });
+  const [row, column] = kind === "row" ? [at, rect.left] : [rect.top, at];
+  return planned(table, pos, () => (kind === "row" ? rowAdded : columnAdded)(table, map, at), {
+    left: column,
+    top: row,
+    right: column,
+    bottom: row,
+  });
 }
 
 function cellsMerged({ table, pos, map, rect }: TablePlace): StateCommand | null {
-  const { left, right, top, bottom } = rect;
-  const changed = merged(table, map, { from: top, to: bottom }, { from: left, to: right });
-  return changed === null ? null : replaced(table, pos, changed, { left, top, right: left + 1, bottom: top + 1 });
+  const { left, top } = rect;
+  if (!canMerge(map, rect)) return null;
+  return planned(table, pos, () => merged(table, map, rect), { left, top, right: left + 1, bottom: top + 1 });
 }
 
-function columnsDeleted({ table, pos, map, rect }: TablePlace): StateCommand | null {
+function columnsDeleted({ table, pos, map, rect }: TablePlace): StateCommand {
   const { left, right, top } = rect;
-  const changed = withoutColumns(table, map, { from: left, to: right });
-  return changed === null ? null : replaced(table, pos, changed, { left, top, right: left, bottom: top });
+  const plan = () => withoutColumns(table, map, { from: left, to: right });
+  return planned(table, pos, plan, { left, top, right: left, bottom: top });
 }
 
-/** Puts a table in the place of another and selects cells of it; with no cell in the rectangle, the caret goes to where it begins. */
-function replaced(table: Node, pos: number, changed: Node, { left, top, right, bottom }: Rect): StateCommand {
+/** Makes a table into what is planned and selects cells of it; with no cell in the rectangle, the caret goes to where it begins. */
+function planned(table: Node, pos: number, plan: () => Plan, { left, top, right, bottom }: Rect): StateCommand {
   return (state, dispatch) => {
+    if (dispatch === undefined) return true;
     const { tr } = state;
-    tr.replaceWith(pos, pos + table.nodeSize, changed);
-    const map = TableMap.get(changed);
+    writePlan(tr, pos, table, plan());
+    const map = TableMap.get(tr.doc.nodeAt(pos) as Node);
     const cellAt = (row: number, column: number) =>
       pos + 1 + (map.map[Math.min(row, map.height - 1) * map.width + Math.min(column, map.width - 1)] ?? 0);
     tr.setSelection(
@@ -284,7 +299,7 @@ function replaced(table: Node, pos: number, changed: Node, { left, top, right, b
         ? CellSelection.create(tr.doc, cellAt(top, left), cellAt(bottom - 1, right - 1))
         : Selection.near(tr.doc.resolve(cellAt(top, left) + 1)),
     );
-    dispatch?.(tr.scrollIntoView());
+    dispatch(tr.scrollIntoView());
     return true;
   };
 }
@@ -300,9 +315,10 @@ function moved(place: TablePlace, kind: "row" | "column", from: number, to: numb
   const { table, pos, map } = place;
   const move = (kind === "row" ? rowMoved : columnMoved)(table, map, from, to);
   if (move === null) return null;
-  const rows = kind === "row" ? move : { from: 0, to: map.height };
-  const columns = kind === "column" ? move : { from: 0, to: map.width };
-  return replaced(table, pos, move.table, { top: rows.from, bottom: rows.to, left: columns.from, right: columns.to });
+  const rows = kind === "row" ? move.span : { from: 0, to: map.height };
+  const columns = kind === "column" ? move.span : { from: 0, to: map.width };
+  const rect = { top: rows.from, bottom: rows.to, left: columns.from, right: columns.to };
+  return planned(table, pos, () => move.plan, rect);
 }
 
 function rowHeights(table: Node): (number | null)[] {
@@ -400,10 +416,10 @@ function sorted({ table, pos, map, rect }: TablePlace, direction: 1 | -1): State
     const isSorted = inOrder.every(({ row }, index) => row === rows[first + index]);
     if (isSorted) return false;
     if (dispatch === undefined) return true;
-    const from = pos + 1 + rows.slice(0, first).reduce((size, row) => size + row.nodeSize, 0);
-    const content = Fragment.from(inOrder.map(({ row }) => row));
     const { tr } = state;
-    tr.replaceWith(from, pos + table.nodeSize - 1, content);
+    const order = [...rows.slice(0, first), ...inOrder.map(({ row }) => row)];
+    const wanted = order.map((row) => ({ from: rows.indexOf(row), node: row }));
+    arrange(tr, pos + 1, rows, wanted, () => {});
     // The caret stays in its column, in the first row that was sorted.
     const cell = TableMap.get(tr.doc.nodeAt(pos) as Node).map[first * map.width + rect.left] ?? 0;
     tr.setSelection(Selection.near(tr.doc.resolve(pos + 1 + cell + 1)));
@@ -412,9 +428,14 @@ function sorted({ table, pos, map, rect }: TablePlace, direction: 1 | -1): State
   };
 }
 
-/** A number as people write it: "1,234.50", "12 %", "$ 3". Null for what is none. */
+/** A number as people write it here: "1,234.50", "12 %", "$ 3", where the language has it so "1.234,50". Null for what is none. */
 function numberIn(text: string): number | null {
-  const bare = text.replaceAll(/[\s\u00a0%$€£¥]/g, "");
-  if (!/^[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?$/.test(bare) || !/\d/.test(bare)) return null;
-  return Number(bare.replaceAll(",", ""));
+  const parts = new Intl.NumberFormat().formatToParts(12_345.6);
+  const signOf = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  const bare = text
+    .replaceAll(/[\s\u00a0\u202f%$€£¥]/g, "")
+    .replaceAll(signOf("group") || ",", ",")
+    .replace(signOf("decimal") === "," ? /,(\d+)$/ : /\.(\d+)$/, ";$1");
+  if (!/^[+-]?(\d{1,3}(,\d{3})+|\d+)?(;\d+)?$/.test(bare) || !/\d/.test(bare)) return null;
+  return Number(bare.replaceAll(",", "").replace(";", "."));
 }

@@ -144,7 +144,14 @@ export const bookmark = Node.create({
   group: "inline",
   inline: true,
   atom: true,
-  addAttributes: () => attributes("bookmark", { id: dataText("bookmark"), name: dataText("name") }),
+  addAttributes: () =>
+    attributes("bookmark", {
+      id: {
+        read: (element) => element.getAttribute("data-bookmark") ?? undefined,
+        write: (value: string) => ({ "data-bookmark": value, id: value }),
+      },
+      name: dataText("name"),
+    }),
   parseHTML: () => [{ tag: "a[data-bookmark]", priority: 60 }],
   renderHTML: ({ HTMLAttributes }) => ["a", { "data-bookmark": "", ...HTMLAttributes }, nothing],
 });

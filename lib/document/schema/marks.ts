@@ -12,7 +12,9 @@ export const link = Link.configure({
     attributes("link", {
       href: {
         read: (element) => element.getAttribute("href") ?? undefined,
-        write: (value: string) => ({ href: value }),
+        // To a place in the document itself there is no other page.
+        write: (value: string): Record<string, string> =>
+          value.startsWith("#") ? { href: value, target: "_self" } : { href: value },
       },
       title: { read: (element) => element.title || undefined, write: (value: string) => ({ title: value }) },
     }),

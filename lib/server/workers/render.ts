@@ -4,6 +4,7 @@ import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
+import { headingsOf } from "#lib/document/outline.ts";
 import { titleOf } from "#lib/document/title.ts";
 import { toText } from "#lib/formats/text.ts";
 import type { Digest } from "#lib/server/renderer.ts";
@@ -16,7 +17,7 @@ serve({
     // What is of an older schema looks as it will once it is migrated.
     migrateDocument(doc, schema);
     const binding = new Binding(doc, schema);
-    const html = renderToHTMLString({ extensions, content: binding.node });
+    const html = withContents(renderToHTMLString({ extensions, content: binding.node }), binding.node);
     const title = titleOf(doc);
     binding.destroy();
     doc.destroy();
@@ -73,4 +74,16 @@ function nameless(node: Node): Node {
 /** Postgres keeps no NUL. */
 function withoutNul(text: string): string {
   return text.replaceAll("\0", "");
+}
+
+/** A table of contents lists the headings of its document, which the renderer of one node does not know. */
+function withContents(html: string, doc: Node): string {
+  return html.replaceAll('<nav data-contents=""></nav>', () => {
+    const entries = headingsOf(doc).map(({ level, text }) => `<li data-level="${level}">${escaped(text)}</li>`);
+    return `<nav data-contents="">${entries.length === 0 ? "" : `<ol>${entries.join("")}</ol>`}</nav>`;
+  });
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,8 +1,10 @@
 import { NodeSelection } from "@tiptap/pm/state";
 import { describe, expect, test } from "vitest";
 import { putAtom, putText } from "#lib/document/commands/atoms.ts";
+import { linkToPlace } from "#lib/document/commands/link.ts";
 import { languageAt, setLanguage } from "#lib/document/commands/blocks.ts";
 import { commands } from "#lib/document/commands/table.ts";
+import { placesOf } from "#lib/document/outline.ts";
 import { headlessEditor, pageSpy, paragraph, select, shape } from "#tests/support/headless-editor.ts";
 
 describe("[EDIT-2] things that are one piece", () => {
@@ -48,6 +50,49 @@ describe("[EDIT-2] things that are one piece", () => {
     expect(putAtom(editor, "date", { value: "2026-11-26" })).toBe(false);
     expect(putText(editor, "y")).toBe(false);
     expect(commands.date.run(editor, pageSpy())).toBe(false);
+  });
+
+  test("what is selected stays, whatever is put behind it; in code there is nothing but code", () => {
+    for (const put of [
+      (editor: ReturnType<typeof headlessEditor>) => putAtom(editor, "date", { value: "2026-11-26" }),
+      (editor: ReturnType<typeof headlessEditor>) => putText(editor, "😀"),
+    ]) {
+      const editor = headlessEditor([
+        paragraph("one two"),
+        { type: "blockMath", attrs: { latex: "x" } },
+        paragraph("three"),
+      ]);
+      editor.commands.setTextSelection({ from: 5, to: 8 });
+      expect(put(editor)).toBe(true);
+      editor.commands.setTextSelection({ from: 2, to: editor.state.doc.content.size - 1 });
+      expect(put(editor)).toBe(true);
+      editor.commands.selectAll();
+      expect(put(editor)).toBe(true);
+      editor.state.doc.check();
+      const letters = editor.state.doc.textContent.replaceAll(/😀|\d|-/gu, "");
+      expect(letters).toBe("one twothree");
+      expect(editor.state.doc.children.some(({ type }) => type.name === "blockMath")).toBe(true);
+    }
+    const code = headlessEditor([{ type: "codeBlock", content: [{ type: "text", text: "abc" }] }]);
+    code.commands.setTextSelection(2);
+    for (const id of ["date", "equation", "bookmark"] as const)
+      expect([id, commands[id].isEnabled(code, pageSpy())]).toEqual([id, false]);
+    expect(putAtom(code, "date", { value: "2026-11-26" })).toBe(false);
+    expect(putText(code, "😀")).toBe(true);
+    code.state.doc.check();
+  });
+
+  test("a link to a heading leads to that heading, wherever it has come to stand since it was found", () => {
+    const heading = { type: "heading", attrs: { level: 1 }, content: [{ type: "text", text: "Part" }] };
+    const editor = headlessEditor([paragraph("above"), heading, paragraph("words")]);
+    const [place] = placesOf(editor.state.doc);
+    editor.view.dispatch(editor.state.tr.insertText("much more ", 1));
+    select(editor, "words");
+    expect(linkToPlace(editor, place as never, "id-1")).toBe(true);
+    expect(editor.state.doc.child(1).attrs["id"]).toBe("id-1");
+    expect(shape(editor.state.doc.child(2))).toEqual(["paragraph", ["words", ["link", { href: "#id-1" }]]]);
+    editor.view.dispatch(editor.state.tr.delete(16, 22));
+    expect(linkToPlace(editor, { ...(place as never as object), id: "" } as never, "id-2")).toBe(false);
   });
 
   test("letters are written with the look of the place", () => {

@@ -1,0 +1,119 @@
+import type { Editor } from "@tiptap/core";
+import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { message } from "#app/_ui/messages.ts";
+import { type Heading, headingsOf, sameHeadings } from "#lib/document/outline.ts";
+import { goToPos } from "./go-to.ts";
+
+/** How long after a change the outline is made anew; typing does not wait for it. */
+const restMs = 300;
+/** What counts as "at the top of the page": below the toolbar. */
+const topPx = 120;
+
+interface OutlineProps {
+  editor: Editor;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+/** The headings of the document beside it: which one is being read, and a way to each. */
+export function Outline({ editor, isOpen, onToggle }: OutlineProps) {
+  const headings = useHeadings(editor);
+  const current = useCurrent(editor, headings, isOpen);
+  const top = Math.min(...headings.map(({ level }) => level));
+  const Icon = isOpen ? PanelLeftClose : PanelLeftOpen;
+  const name = message(isOpen ? "outline.close" : "outline.open");
+  return (
+    <nav className="outline-panel" aria-label={message("outline.label")} data-open={isOpen}>
+      <div className="outline-head">
+        <button type="button" className="tool" aria-label={name} aria-expanded={isOpen} title={name} onClick={onToggle}>
+          <Icon aria-hidden size={17} />
+        </button>
+        {isOpen && <span aria-hidden>{message("outline.label")}</span>}
+      </div>
+      {isOpen && headings.length === 0 && <p className="px-2 text-soft">{message("outline.empty")}</p>}
+      {isOpen && headings.length > 0 && (
+        <ol>
+          {headings.map(({ text, level }, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a heading is known by its place among them
+            <li key={index} style={{ paddingInlineStart: `${(level - top) * 12}px` }}>
+              <button
+                type="button"
+                className="outline-entry"
+                aria-current={index === current ? "location" : undefined}
+                onClick={() => {
+                  // Where it stands now: others write on meanwhile.
+                  const heading = headingsOf(editor.state.doc)[index];
+                  if (heading !== undefined) goToPos(editor, heading.pos + 1);
+                }}
+              >
+                {text || message("document.untitled")}
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </nav>
+  );
+}
+
+function useHeadings(editor: Editor): readonly Heading[] {
+  const [headings, setHeadings] = useState<readonly Heading[]>(() => headingsOf(editor.state.doc));
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refresh = () => {
+      if (editor.isDestroyed) return;
+      const next = headingsOf(editor.state.doc);
+      setHeadings((before) => (sameHeadings(before, next) ? before : next));
+    };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(refresh, restMs);
+    };
+    editor.on("update", later);
+    // What came between the first look and this.
+    later();
+    return () => {
+      clearTimeout(timer);
+      editor.off("update", later);
+    };
+  }, [editor]);
+  return headings;
+}
+
+/** Which heading what is at the top of the window belongs to; -1 before the first. */
+function useCurrent(editor: Editor, headings: readonly Heading[], isOpen: boolean): number {
+  const [current, setCurrent] = useState(-1);
+  const frame = useRef(0);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const look = () => {
+      frame.current = 0;
+      if (editor.isDestroyed) return;
+      const now = headingsOf(editor.state.doc);
+      // The last one above the line, found by halves: each look at the layout costs something.
+      let [low, high] = [0, now.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const element = editor.view.nodeDOM(now[middle]?.pos ?? 0);
+        const isAbove = element instanceof HTMLElement && element.getBoundingClientRect().top <= topPx;
+        if (isAbove) low = middle + 1;
+        else high = middle;
+      }
+      setCurrent(low - 1);
+    };
+    const schedule = () => {
+      if (frame.current === 0) frame.current = requestAnimationFrame(look);
+    };
+    schedule();
+    addEventListener("scroll", schedule, { passive: true });
+    addEventListener("resize", schedule);
+    return () => {
+      removeEventListener("scroll", schedule);
+      removeEventListener("resize", schedule);
+      cancelAnimationFrame(frame.current);
+      frame.current = 0;
+    };
+  }, [editor, headings, isOpen]);
+  return current;
+}
