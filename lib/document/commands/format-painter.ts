@@ -1,5 +1,13 @@
 import type { Attrs, Mark } from "@tiptap/pm/model";
-import { type Command as StateCommand, type EditorState, NodeSelection, Plugin, PluginKey } from "@tiptap/pm/state";
+import {
+  type Command as StateCommand,
+  type EditorState,
+  NodeSelection,
+  Plugin,
+  PluginKey,
+  type Selection,
+} from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import { type Command, edit } from "./command.ts";
 import { lookTypes, marksAt } from "./formatting.ts";
 import { textBlocksOf } from "./paragraphs.ts";
@@ -27,21 +35,37 @@ export const painterCommands = {
 
 /** Remembers the look that was taken up, and gives it to what is selected with the mouse next. */
 export function formatPainter(): Plugin<Painter> {
+  // The browser tells the selection that a click made some time after the click: what was selected before it is not meant.
+  let before: Selection | null = null;
+  const paintIfSelected = (view: EditorView) => {
+    const { selection } = view.state;
+    if (view.isDestroyed || before === null || selection.empty || selection.eq(before)) return;
+    before = null;
+    if (view.editable && key.getState(view.state)?.isPainting === true) give(view.state, view.dispatch);
+  };
+  let pressed: Selection | null = null;
   return new Plugin<Painter>({
     key,
     state: {
       init: () => ({ taken: null, isPainting: false }),
       apply: (tr, before) => tr.getMeta(key) ?? before,
     },
+    view: () => ({
+      update: (view) => {
+        if (before !== null) queueMicrotask(() => paintIfSelected(view));
+      },
+    }),
     props: {
       attributes: (state): Record<string, string> => (key.getState(state)?.isPainting ? { "data-painting": "" } : {}),
       handleDOMEvents: {
+        mousedown: (view) => {
+          before = null;
+          pressed = key.getState(view.state)?.isPainting === true ? view.state.selection : null;
+          return false;
+        },
         mouseup: (view) => {
-          if (!key.getState(view.state)?.isPainting) return false;
-          // The browser tells the selection of this click after the click itself.
-          setTimeout(() => {
-            if (!view.isDestroyed && view.editable && !view.state.selection.empty) give(view.state, view.dispatch);
-          });
+          before = pressed;
+          setTimeout(() => paintIfSelected(view));
           return false;
         },
         keydown: (view, event) => {
