@@ -89,18 +89,27 @@ export function useReady(session: Session | null): boolean {
   );
 }
 
+/** Somebody who is here; away, where they have done nothing for a while in any window of theirs. */
+export interface PresentPerson extends PresenceUser {
+  isIdle: boolean;
+}
+
 /** The people in a document, this one first, each once however many windows they have. */
-export function usePeople(session: Session | null): PresenceUser[] {
-  const [people, setPeople] = useState<PresenceUser[]>([]);
+export function usePeople(session: Session | null): PresentPerson[] {
+  const [people, setPeople] = useState<PresentPerson[]>([]);
   useEffect(() => {
     if (session === null) return undefined;
     const { awareness } = session;
     const refresh = () => {
       const own = awareness.getLocalState()?.["user"] as PresenceUser | undefined;
-      const all = new Map<string, PresenceUser>(own === undefined ? [] : [[own.id, own]]);
+      const all = new Map<string, PresentPerson>(own === undefined ? [] : [[own.id, { ...own, isIdle: false }]]);
       for (const state of awareness.getStates().values()) {
         const user = state["user"] as PresenceUser | undefined;
-        if (user !== undefined && !all.has(user.id)) all.set(user.id, user);
+        if (user === undefined) continue;
+        const isIdle = state["idle"] === true;
+        const known = all.get(user.id);
+        if (known === undefined) all.set(user.id, { ...user, isIdle });
+        else if (!isIdle) all.set(user.id, { ...known, isIdle });
       }
       setPeople((before) => {
         const next = [...all.values()];

@@ -1,14 +1,16 @@
 import type { Editor } from "@tiptap/core";
 import { type ComponentType, useEffect, useState } from "react";
+import type { PagePresence } from "./around-text.tsx";
 import type { PageState } from "./use-page.ts";
 
 interface AroundTextProps {
   editor: Editor;
   state: PageState;
+  presence: PagePresence;
 }
 
 /** What floats above the text, as soon as the page has nothing better to do than to load it. */
-export function AroundTextLater({ editor, state }: AroundTextProps) {
+export function AroundTextLater(props: AroundTextProps) {
   const [Loaded, setLoaded] = useState<ComponentType<AroundTextProps> | null>(null);
   useEffect(() => {
     if (Loaded !== null) return undefined;
@@ -27,5 +29,5 @@ export function AroundTextLater({ editor, state }: AroundTextProps) {
     const idle = requestIdleCallback(load, { timeout: 2_000 });
     return () => cancelIdleCallback(idle);
   }, [Loaded]);
-  return Loaded === null ? null : <Loaded editor={editor} state={state} />;
+  return Loaded === null ? null : <Loaded {...props} />;
 }

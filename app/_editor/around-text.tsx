@@ -1,4 +1,9 @@
 import type { Editor } from "@tiptap/core";
+import type { Awareness } from "y-protocols/awareness";
+import type { PresentPerson } from "#app/_collab/use-session.ts";
+import { message } from "#app/_ui/messages.ts";
+import { Announcements } from "./presence/announcements.tsx";
+import { PeopleList } from "./presence/people-list.tsx";
 import { Bubbles } from "./bubbles/bubbles.tsx";
 import { ContextMenu } from "./context-menu.tsx";
 import { EmojiMenu } from "./typed-menu/emoji-menu.tsx";
@@ -9,9 +14,27 @@ import { FindBar } from "./find/find-bar.tsx";
 import { Outline } from "./outline.tsx";
 import { TableGrips } from "./table-grips/table-grips.tsx";
 
+/** Who is here, and what one can do about them. */
+export interface PagePresence {
+  awareness: Awareness;
+  people: readonly PresentPerson[];
+  ownId: string | null;
+  /** Whose window leads this one. */
+  followed: string | null;
+  follow: (personId: string | null) => void;
+  go: (personId: string) => void;
+}
+
+interface AroundTextProps {
+  editor: Editor;
+  state: PageState;
+  presence: PagePresence;
+}
+
 /** What floats above the text for whoever points at it or selects something. Loaded once the text can be written in. */
-export function AroundText({ editor, state }: { editor: Editor; state: PageState }) {
-  const { page, shown, show, hasOutline } = state;
+export function AroundText({ editor, state, presence }: AroundTextProps) {
+  const { page, shown, show, hasOutline, announces } = state;
+  const { awareness, people, ownId, followed, follow, go } = presence;
   usePlaceLinks(editor);
   return (
     <>
@@ -22,6 +45,27 @@ export function AroundText({ editor, state }: { editor: Editor; state: PageState
       {(shown === "find" || shown === "replace") && (
         <FindBar key={shown} editor={editor} page={page} onClose={() => show(null)} isReplacing={shown === "replace"} />
       )}
+      {shown === "people" && (
+        <PeopleList
+          editor={editor}
+          page={page}
+          people={people}
+          ownId={ownId}
+          followed={followed}
+          onGo={go}
+          onFollow={follow}
+          onClose={() => show(null)}
+        />
+      )}
+      {followed !== null && (
+        <p className="following" data-following="">
+          {message("people.following", { name: people.find(({ id }) => id === followed)?.name ?? "" })}
+          <button type="button" className="link" onClick={() => follow(null)}>
+            {message("people.stop")}
+          </button>
+        </p>
+      )}
+      {announces && <Announcements editor={editor} awareness={awareness} people={people} ownId={ownId} />}
       <SlashMenu editor={editor} page={page} />
       <EmojiMenu editor={editor} />
       <ContextMenu editor={editor} page={page} />

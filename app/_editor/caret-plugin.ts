@@ -1,21 +1,13 @@
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
-import { type Anchor, anchorAt, positionOf } from "#lib/document/binding/anchors.ts";
+import { anchorAt } from "#lib/document/binding/anchors.ts";
 import type { Binding } from "#lib/document/binding/binding.ts";
 import { caretElement, selectionAttributes } from "./carets.ts";
+import { type SharedCaret, placeOf, presenceFields } from "./presence/places.ts";
 import { readPendingInput } from "./pending-input.ts";
 
 const caretKey = new PluginKey<DecorationSet>("carets");
-
-/** Where somebody's selection is, as it travels in their presence. */
-interface SharedCaret {
-  anchor: Anchor;
-  head: Anchor;
-}
-
-/** The part of a presence that has the selection. */
-const presenceField = "cursor";
 
 /**
  * Shows where the others are, and tells them where this person is. Others' edits move their carets by the map of the
@@ -72,13 +64,13 @@ export function caretPlugin(binding: Binding, awareness: Awareness): Plugin {
 function tell(view: EditorView, binding: Binding, awareness: Awareness): void {
   const state = awareness.getLocalState();
   if (state === null || view.state.doc !== binding.node) return;
-  const told = (state[presenceField] ?? null) as SharedCaret | null;
+  const told = (state[presenceFields.caret] ?? null) as SharedCaret | null;
   // A window without focus keeps the caret where it was last; nobody is there until it had focus once.
   if (!view.hasFocus()) return;
   const { anchor, head } = view.state.selection;
   const { mirror } = binding;
   const now: SharedCaret = { anchor: anchorAt(mirror, anchor), head: anchorAt(mirror, head) };
-  if (JSON.stringify(told) !== JSON.stringify(now)) awareness.setLocalStateField(presenceField, now);
+  if (JSON.stringify(told) !== JSON.stringify(now)) awareness.setLocalStateField(presenceFields.caret, now);
 }
 
 /** How somebody's selection looks; null while the document lacks the letters that it is at. */
@@ -88,22 +80,13 @@ function decorations(
   state: Record<string, unknown> | undefined,
 ): Decoration[] | null {
   const user = state?.["user"] as Record<string, unknown> | undefined;
-  const caret = state?.[presenceField] as SharedCaret | null | undefined;
+  const caret = state?.[presenceFields.caret] as SharedCaret | null | undefined;
   if (user === undefined || caret === null || caret === undefined) return [];
-  const [anchor, head] = [place(binding, caret.anchor), place(binding, caret.head)];
+  const [anchor, head] = [placeOf(binding, caret.anchor), placeOf(binding, caret.head)];
   if (anchor === null || head === null) return null;
   const spec = { clientId, key: `caret-${clientId}-${String(user["color"])}-${String(user["name"])}`, side: 10 };
   const widget = Decoration.widget(head, () => caretElement(user), spec);
   if (anchor === head) return [widget];
   const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)];
   return [widget, Decoration.inline(from, to, selectionAttributes(user), { clientId })];
-}
-
-/** Others say what they like: what is no anchor is nowhere. */
-function place(binding: Binding, anchor: unknown): number | null {
-  try {
-    return positionOf(binding.mirror, anchor as Anchor);
-  } catch {
-    return null;
-  }
 }

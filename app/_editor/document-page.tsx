@@ -6,6 +6,11 @@ import { usePeople, useReady, useSession, useSyncStatus } from "#app/_collab/use
 import { message } from "#app/_ui/messages.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 import { AroundTextLater } from "./around-text-later.tsx";
+import { goToPos } from "./go-to.ts";
+import { People } from "./people.tsx";
+import { caretOf } from "./presence/places.ts";
+import { useFollowing } from "./presence/use-following.ts";
+import { useIdle } from "./presence/use-idle.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import { MenuBar } from "./menu-bar/menu-bar.tsx";
@@ -50,6 +55,14 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
     initialZoom,
   });
   const { page, zoom } = state;
+  const awareness = session?.awareness ?? null;
+  const ownId = user?.id ?? null;
+  useIdle(awareness);
+  const [followed, follow] = useFollowing(editor, awareness, ownId);
+  const go = (personId: string) => {
+    const place = editor === null || awareness === null ? null : caretOf(editor, awareness, personId);
+    if (editor !== null && place !== null) goToPos(editor, place);
+  };
   useEffect(() => {
     if (editor === null) return undefined;
     const listen = (event: KeyboardEvent) => {
@@ -65,8 +78,15 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
         title={title.value}
         onTitleChange={mayWrite ? title.change : null}
         status={user === null ? null : status}
-        people={people}
-        ownId={user?.id ?? null}
+        faces={
+          <People
+            people={people}
+            ownId={ownId}
+            followed={followed}
+            onGo={editor === null ? null : go}
+            onShowAll={editor === null ? null : () => page.show("people")}
+          />
+        }
         corner={corner}
         menus={<MenuBar editor={editor} page={page} />}
       />
@@ -95,7 +115,13 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
             stored
           )}
         </div>
-        {editor !== null && <AroundTextLater editor={editor} state={state} />}
+        {editor !== null && session !== null && (
+          <AroundTextLater
+            editor={editor}
+            state={state}
+            presence={{ awareness: session.awareness, people, ownId, followed, follow, go }}
+          />
+        )}
       </main>
       {editor !== null && <Surfaces editor={editor} state={state} />}
     </div>

@@ -4,8 +4,6 @@ import type { SyncStatus } from "#app/_collab/sync-status.ts";
 import { Logo } from "#app/_ui/logo.tsx";
 import { message } from "#app/_ui/messages.ts";
 import { maxTitleLength } from "#lib/document/title.ts";
-import type { PresenceUser } from "#lib/protocol/presence.ts";
-import { People } from "./people.tsx";
 import { StatusLine } from "./status-line.tsx";
 
 interface HeaderProps {
@@ -13,14 +11,14 @@ interface HeaderProps {
   /** Null while the title cannot be changed. */
   onTitleChange: ((title: string) => void) | null;
   status: SyncStatus | null;
-  people: PresenceUser[];
-  ownId: string | null;
+  /** Who is here. */
+  faces: ReactNode;
   corner: ReactNode;
   menus: ReactNode;
 }
 
 /** The top of a document: where it lives, what it is called, how its changes stand, who is here. */
-export function Header({ title, onTitleChange, status, people, ownId, corner, menus }: HeaderProps) {
+export function Header({ title, onTitleChange, status, faces, corner, menus }: HeaderProps) {
   return (
     <header>
       <div className="header">
@@ -44,7 +42,7 @@ export function Header({ title, onTitleChange, status, people, ownId, corner, me
           />
           <StatusLine status={status} />
         </div>
-        <People people={people} ownId={ownId} />
+        {faces}
         {corner}
       </div>
       {menus}

@@ -15,7 +15,7 @@ const idle: CommandState = { enabled: false, active: false };
 export function commandState(id: CommandId, editor: Editor, page: Page): CommandState {
   const command = commands[id];
   try {
-    return { enabled: command.isEnabled(editor, page), active: command.isActive(editor) };
+    return { enabled: command.isEnabled(editor, page), active: command.isActive(editor, page) };
   } catch (error) {
     // A mistake of ours must not take the page down with it; the console hears of it.
     reportError(error);

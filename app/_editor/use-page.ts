@@ -3,7 +3,7 @@ import { startTransition, useLayoutEffect, useMemo, useRef, useState } from "rea
 import { duplicateThing, newDocument } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { Deed, Page, Surface } from "#lib/document/commands/command.ts";
-import { useOutlineChoice } from "./use-outline-choice.ts";
+import { useKeptChoice } from "./use-kept-choice.ts";
 import { download } from "./download.ts";
 import { nextZoom, zoomCookie } from "./zoom.ts";
 
@@ -29,6 +29,13 @@ export interface PageState {
   setZoom: (zoom: number) => void;
   /** Whether the outline is shown beside the text. */
   hasOutline: boolean;
+  /** Whether what others do is said to who cannot see it. */
+  announces: boolean;
+}
+
+/** Whether the outline has room beside the sheet. */
+function hasRoomForOutline(): boolean {
+  return matchMedia("(min-width: 1321px)").matches;
 }
 
 /** The page around a text. `page` stays the same object, so that an editor can hold it. */
@@ -39,20 +46,26 @@ export function usePage(facts: PageFacts): PageState {
     setZoomState(next);
     document.cookie = `${zoomCookie}=${next}; path=/; max-age=31536000; samesite=lax`;
   };
-  const [hasOutline, toggleOutline] = useOutlineChoice();
-  const current = useRef({ ...facts, zoom, setZoom, toggleOutline });
+  const [hasOutline, toggleOutline] = useKeptChoice("outline", hasRoomForOutline);
+  const [announces, toggleAnnounce] = useKeptChoice("announce", () => true);
+  const current = useRef({ ...facts, zoom, setZoom, hasOutline, toggleOutline, announces, toggleAnnounce });
   useLayoutEffect(() => {
-    current.current = { ...facts, zoom, setZoom, toggleOutline };
+    current.current = { ...facts, zoom, setZoom, hasOutline, toggleOutline, announces, toggleAnnounce };
   });
   const page = useMemo(
     (): Page => ({
       show,
       perform: (deed) => {
-        const { zoom: now, setZoom: change, toggleOutline: toggle, ...rest } = current.current;
-        if (deed === "outline") toggle();
+        const { zoom: now, setZoom: change, ...rest } = current.current;
+        if (deed === "outline") current.current.toggleOutline();
+        else if (deed === "announce") current.current.toggleAnnounce();
         else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
           change(nextZoom(now, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
         } else void perform(deed, rest);
+      },
+      isOn: (deed) => {
+        const { hasOutline: outline, announces: announce } = current.current;
+        return deed === "outline" ? outline : deed === "announce" && announce;
       },
       may: (deed) => {
         const { hasAccount, mayWrite } = current.current;
@@ -61,7 +74,7 @@ export function usePage(facts: PageFacts): PageState {
     }),
     [],
   );
-  return { page, shown, show, zoom, setZoom, hasOutline };
+  return { page, shown, show, zoom, setZoom, hasOutline, announces };
 }
 
 async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Promise<void> {

@@ -26,7 +26,13 @@ export function headlessEditor(content: JSONContent[]): Editor {
 /** A page that remembers what was asked of it. */
 export function pageSpy(): Page & { asked: string[] } {
   const asked: string[] = [];
-  return { asked, show: (what) => asked.push(what), perform: (deed) => asked.push(deed), may: () => true };
+  return {
+    asked,
+    show: (what) => asked.push(what),
+    perform: (deed) => asked.push(deed),
+    isOn: () => false,
+    may: () => true,
+  };
 }
 
 /** A paragraph of plain text. */

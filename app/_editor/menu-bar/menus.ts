@@ -54,7 +54,13 @@ export const menus: readonly MenuShape[] = [
       ["find", "replace", "find-next", "find-previous"],
     ],
   },
-  { label: "menu.view", groups: [["outline"], ["zoom-in", "zoom-out", "zoom-reset"]] },
+  {
+    label: "menu.view",
+    groups: [
+      ["outline", "people"],
+      ["zoom-in", "zoom-out", "zoom-reset"],
+    ],
+  },
   {
     label: "menu.insert",
     groups: [
@@ -125,6 +131,6 @@ export const menus: readonly MenuShape[] = [
       ["copy-format", "paste-format", "clear-formatting"],
     ],
   },
-  { label: "menu.tools", groups: [["count"]] },
+  { label: "menu.tools", groups: [["count", "announce"]] },
   { label: "menu.help", groups: [["search", "shortcuts"]] },
 ];

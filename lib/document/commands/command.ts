@@ -15,8 +15,8 @@ export interface Command {
   run(editor: Editor, page: Page): boolean;
   /** The dry run: whether `run` would do something here. */
   isEnabled(editor: Editor, page: Page): boolean;
-  /** Whether it holds where the selection is; never for an action. */
-  isActive(editor: Editor): boolean;
+  /** Whether it holds where the selection is, or for the page; never for an action. */
+  isActive(editor: Editor, page?: Page): boolean;
 }
 
 /** What is around the text, for commands that need more than it. */
@@ -25,6 +25,8 @@ export interface Page {
   show(what: Surface): void;
   /** Does something with the document as a whole. */
   perform(deed: Deed): void;
+  /** Whether that is how it is now, for what is either so or not. */
+  isOn(deed: Deed): boolean;
   /** Whether whoever is here may do that. */
   may(deed: Deed): boolean;
 }
@@ -45,6 +47,7 @@ export type Surface =
   | "bookmark"
   | "emoji"
   | "code-language"
+  | "people"
   | "find"
   | "replace";
 
@@ -55,6 +58,7 @@ export type Deed =
   | "rename"
   | "print"
   | "outline"
+  | "announce"
   | "download-html"
   | "download-markdown"
   | "download-text"
@@ -67,7 +71,7 @@ export interface Traits {
   keys?: string | readonly string[];
   macKeys?: string | readonly string[];
   kind?: Command["kind"];
-  isActive?: (editor: Editor) => boolean;
+  isActive?: (editor: Editor, page?: Page) => boolean;
 }
 
 /** A command that is a chain of Tiptap's. */

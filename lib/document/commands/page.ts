@@ -1,4 +1,4 @@
-import { type Command, performed, shown } from "./command.ts";
+import { type Command, type Deed, performed, shown } from "./command.ts";
 
 /** What is done with the document as a whole, and what is shown around the text. */
 export const pageCommands = {
@@ -12,9 +12,16 @@ export const pageCommands = {
   "zoom-in": performed("zoom-in"),
   "zoom-out": performed("zoom-out"),
   "zoom-reset": performed("zoom-reset"),
-  outline: performed("outline", { keys: "Mod-Alt-a" }),
+  outline: toggled("outline", "Mod-Alt-a"),
+  people: shown("people"),
+  announce: toggled("announce"),
   count: shown("count", { keys: "Mod-Shift-c" }),
   spacing: shown("spacing", { isEnabled: (editor) => editor.isEditable }),
   search: shown("search", { keys: "Alt-/", macKeys: ["Alt-/", "Ctrl-Alt-z"] }),
   shortcuts: shown("shortcuts", { keys: "Mod-/" }),
 } satisfies Record<string, Command>;
+
+/** What is either so or not for the page. */
+function toggled(deed: Deed, keys: string | readonly string[] = []): Command {
+  return performed(deed, { kind: "toggle", keys, isActive: (_, page) => page?.isOn(deed) ?? false });
+}

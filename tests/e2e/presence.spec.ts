@@ -1,0 +1,84 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Editor } from "@tiptap/core";
+import { type Person, addressOf, expect, test } from "./stories.ts";
+
+/** A document of a hundred lines, which the other has as well. */
+async function withLines(ada: Person, ben: Person): Promise<void> {
+  await ada.text.evaluate((element) => {
+    const { editor } = element as unknown as { editor: Editor };
+    const content = Array.from({ length: 100 }, (_, index) => ({
+      type: "paragraph",
+      content: [{ type: "text", text: `line ${index}.` }],
+    }));
+    editor.commands.setContent({ type: "doc", content });
+  });
+  await expect(ben.text.locator("p")).toHaveCount(100);
+}
+
+test("[EDIT-7] a face leads to where its person writes", async ({ author, arrive }) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  await withLines(ada, ben);
+  await ben.text.getByText("line 80.").click();
+  await ben.page.keyboard.press("End");
+  await ben.page.keyboard.type(" Here!");
+  await expect(ada.text.locator(".caret")).toHaveCount(1);
+  await expect(ada.text.getByText("line 80.")).not.toBeInViewport();
+  await ada.people.getByRole("button", { name: "Go to Ben" }).click();
+  await expect(ada.text.getByText("line 80.")).toBeInViewport();
+  await expect(ada.text).toBeFocused();
+  await ada.page.keyboard.type(" And me.");
+  await expect(ben.text.getByText("line 80. Here! And me.")).toBeVisible();
+});
+
+test("[EDIT-7] whoever follows somebody is led by their window, until they take their own page in hand", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  await withLines(ada, ben);
+  const { page } = ada;
+  await page.getByRole("menubar").getByRole("menuitem", { name: "View" }).click();
+  await page.getByRole("menuitem", { name: "People here" }).click();
+  const list = page.getByRole("dialog", { name: "People here" });
+  await expect(list.getByRole("listitem")).toHaveCount(2);
+  expect((await new AxeBuilder({ page }).include("[role=dialog]").analyze()).violations).toEqual([]);
+  await list.getByRole("button", { name: "Follow Ben" }).click();
+  await expect(page.getByText("You follow Ben.")).toBeVisible();
+  const top = (person: Person) => person.page.evaluate(() => scrollY);
+  await ben.text.hover();
+  await ben.page.mouse.wheel(0, 1_500);
+  await expect.poll(() => top(ada)).toBeGreaterThan(1_200);
+  await ben.page.mouse.wheel(0, -900);
+  await expect.poll(() => top(ada)).toBeLessThan(900);
+  // A touch of one's own ends it.
+  await ada.text.hover();
+  await page.mouse.wheel(0, 100);
+  await expect(page.getByText("You follow Ben.")).toHaveCount(0);
+  const before = await top(ada);
+  await ben.page.mouse.wheel(0, 2_000);
+  await ben.text.getByText("line 60.").click();
+  await expect(ada.text.locator(".caret")).toHaveCount(1);
+  expect(Math.abs((await top(ada)) - before)).toBeLessThan(120);
+});
+
+test("[EDIT-7] a screen reader hears who comes, who is in one's paragraph and who goes, and nothing once it is turned off", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await ada.text.click();
+  await page.keyboard.type("shared line");
+  await expect(page.locator(".announcements")).toHaveCount(1);
+  const ben = await arrive("Ben", addressOf(ada));
+  await expect(page.locator(".announcements").getByText("Ben has come.")).toBeAttached();
+  await ben.text.getByText("shared line").click();
+  await expect(page.locator(".announcements").getByText("Ben is in this paragraph.")).toBeAttached();
+  await ben.context.close();
+  await expect(page.locator(".announcements").getByText("Ben has left.")).toBeAttached();
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Tools" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Announce others to screen readers" }).click();
+  await expect(page.locator(".announcements")).toHaveCount(0);
+});
