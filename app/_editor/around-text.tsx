@@ -43,7 +43,7 @@ export function AroundText({ editor, state, presence }: AroundTextProps) {
       <Bubbles editor={editor} page={page} />
       {/* Not loaded when it is asked for: what is typed meanwhile would go into the text. */}
       {(shown === "find" || shown === "replace") && (
-        <FindBar key={shown} editor={editor} page={page} onClose={() => show(null)} isReplacing={shown === "replace"} />
+        <FindBar editor={editor} page={page} onClose={() => show(null)} isReplacing={shown === "replace"} />
       )}
       {shown === "people" && (
         <PeopleList

@@ -43,7 +43,8 @@ export function Outline({ editor, isOpen, onToggle }: OutlineProps) {
                 aria-current={index === current ? "location" : undefined}
                 onClick={() => {
                   // Where it stands now: others write on meanwhile.
-                  const heading = headingsOf(editor.state.doc)[index];
+                  const now = headingsOf(editor.state.doc);
+                  const heading = now[index]?.text === text ? now[index] : now.find((each) => each.text === text);
                   if (heading !== undefined) goToPos(editor, heading.pos + 1);
                 }}
               >
@@ -96,7 +97,7 @@ function useCurrent(editor: Editor, headings: readonly Heading[], isOpen: boolea
       while (low < high) {
         const middle = (low + high) >> 1;
         const element = editor.view.nodeDOM(now[middle]?.pos ?? 0);
-        const isAbove = element instanceof HTMLElement && element.getBoundingClientRect().top <= topPx;
+        const isAbove = element instanceof HTMLElement && shownPart(element).getBoundingClientRect().top <= topPx;
         if (isAbove) low = middle + 1;
         else high = middle;
       }
@@ -116,4 +117,10 @@ function useCurrent(editor: Editor, headings: readonly Heading[], isOpen: boolea
     };
   }, [editor, headings, isOpen]);
   return current;
+}
+
+/** What is to be seen of an element: itself, or what it is folded in. */
+function shownPart(element: HTMLElement): HTMLElement {
+  if (element.getClientRects().length > 0) return element;
+  return element.parentElement?.closest<HTMLElement>("[data-details]") ?? element;
 }

@@ -36,14 +36,9 @@ export function People({ people, ownId, followed, onGo, onShowAll }: PeopleProps
                 <span className="sr-only">{name}</span>
               </>
             ) : (
-              <button
-                type="button"
-                className="person-button"
-                aria-label={message("people.goTo", { name })}
-                onClick={() => onGo(person.id)}
-              >
+              <button type="button" className="person-button" onClick={() => onGo(person.id)}>
                 <Avatar face={person} />
-                <span className="sr-only">{name}</span>
+                <span className="sr-only">{message("people.goTo", { name })}</span>
               </button>
             )}
           </li>

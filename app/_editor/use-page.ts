@@ -3,6 +3,7 @@ import { startTransition, useLayoutEffect, useMemo, useRef, useState } from "rea
 import { duplicateThing, newDocument } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { Deed, Page, Surface } from "#lib/document/commands/command.ts";
+import { revealSelection } from "./go-to.ts";
 import { useKeptChoice } from "./use-kept-choice.ts";
 import { download } from "./download.ts";
 import { nextZoom, zoomCookie } from "./zoom.ts";
@@ -54,11 +55,17 @@ export function usePage(facts: PageFacts): PageState {
   });
   const page = useMemo(
     (): Page => ({
-      show,
+      show: (what) => {
+        show(what);
+        // Asked for again, it is there already.
+        if (what === "find" || what === "replace") selectField(document.querySelector(".find-bar input"));
+      },
       perform: (deed) => {
         const { zoom: now, setZoom: change, ...rest } = current.current;
         if (deed === "outline") current.current.toggleOutline();
-        else if (deed === "announce") current.current.toggleAnnounce();
+        else if (deed === "reveal") {
+          if (rest.editor !== null) revealSelection(rest.editor);
+        } else if (deed === "announce") current.current.toggleAnnounce();
         else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
           change(nextZoom(now, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
         } else void perform(deed, rest);
@@ -98,7 +105,7 @@ async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Pr
       return;
     }
     case "rename":
-      selectTitle(document.querySelector<HTMLInputElement>("input.title"));
+      selectField(document.querySelector("input.title"));
       return;
     case "print":
       print();
@@ -113,7 +120,7 @@ async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Pr
   }
 }
 
-function selectTitle(title: HTMLInputElement | null): void {
-  title?.focus();
-  title?.select();
+function selectField(field: HTMLInputElement | null): void {
+  field?.focus();
+  field?.select();
 }

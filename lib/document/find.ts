@@ -29,7 +29,7 @@ const object = "\ufffc";
 /** Finds words as they are written. Null for no words. */
 export function wordMatcher({ text, matchCase, wholeWord }: FindQuery): Matcher | null {
   if (text === "") return null;
-  const pattern = new RegExp(text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`), matchCase ? "gu" : "giu");
+  const pattern = new RegExp(text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`), matchCase ? "gu" : "giu");
   return (where) =>
     [...where.matchAll(pattern)]
       .map(({ index, 0: { length } }) => ({
@@ -77,7 +77,14 @@ export class Finder {
     const text = block.textBetween(0, block.content.size, undefined, ({ type }) =>
       type.name === "hardBreak" ? "\n" : object,
     );
-    const matches = this.#matcher(text).filter(({ from, to }) => to > from && !text.slice(from, to).includes(object));
+    const matches: Match[] = [];
+    let start = 0;
+    // Between two such things each stretch is looked through by itself, so that nothing reaches over one.
+    for (const stretch of text.split(object)) {
+      for (const { from, to, replacement } of this.#matcher(stretch))
+        if (to > from) matches.push({ from: start + from, to: start + to, replacement });
+      start += stretch.length + 1;
+    }
     this.#seen.set(block, matches);
     return matches;
   }

@@ -44,7 +44,7 @@ test("[EDIT-7] whoever follows somebody is led by their window, until they take 
   const list = page.getByRole("dialog", { name: "People here" });
   await expect(list.getByRole("listitem")).toHaveCount(2);
   expect((await new AxeBuilder({ page }).include("[role=dialog]").analyze()).violations).toEqual([]);
-  await list.getByRole("button", { name: "Follow Ben" }).click();
+  await list.getByRole("listitem").filter({ hasText: "Ben" }).getByRole("button", { name: "Follow" }).click();
   await expect(page.getByText("You follow Ben.")).toBeVisible();
   const top = (person: Person) => person.page.evaluate(() => scrollY);
   await ben.text.hover();

@@ -17,7 +17,7 @@ test("two people write at once and agree, with carets and names; a third comes l
   await expect(ben.status).toHaveText("Saved");
   await expect(ada.text.locator(".caret")).toHaveText("Ben");
   await expect(ben.text.locator(".caret")).toHaveText("Ada Lovelace");
-  await expect(ben.people.getByRole("listitem")).toHaveText(["BBen (you)", "ALAda Lovelace"]);
+  await expect(ben.people.getByRole("listitem")).toHaveText(["BBen (you)", "ALGo to Ada Lovelace"]);
   const cyd = await arrive("Cyd", addressOf(ada));
   await expect.poll(() => paragraphs(cyd)).toEqual(both);
   await expect(ada.people.getByRole("listitem")).toHaveCount(3);

@@ -39,6 +39,9 @@ export function FindBar({ editor, page, onClose, isReplacing }: SurfaceProps & {
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
+  }, [isReplacing]);
+
+  useEffect(() => {
     // What was looked for is marked as long as the bar is there.
     return () => {
       if (!editor.isDestroyed) lookFor(editor, foundIn(editor.state).query, null);
@@ -50,6 +53,7 @@ export function FindBar({ editor, page, onClose, isReplacing }: SurfaceProps & {
     setQuery({ ...query, ...part });
   };
   const go = (step: 1 | -1) => {
+    setTold("");
     if (goToHit(editor, step)) revealSelection(editor);
   };
   const leave = () => {
@@ -57,7 +61,7 @@ export function FindBar({ editor, page, onClose, isReplacing }: SurfaceProps & {
     focusText(editor);
   };
   const handleKey = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
     event.preventDefault();
     leave();
   };

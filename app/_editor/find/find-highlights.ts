@@ -9,6 +9,9 @@ interface Highlights {
   decorations: BlockDecorations;
 }
 
+/** More are counted and gone to, but shown only around the selection: each costs every key something. */
+const most = 2_000;
+
 const key = new PluginKey<Highlights>("findHighlights");
 
 /** Shows what was found, and which of it is selected. */
@@ -19,7 +22,8 @@ export function findHighlights(): Plugin<Highlights> {
       init: (_, state) => ({ found: foundIn(state), decorations: noDecorations }),
       apply(tr, before, _, state) {
         const found = foundIn(state);
-        if (found === before.found) return before;
+        const isMoved = tr.selectionSet && found.hits.length > most;
+        if (found === before.found && !isMoved) return before;
         if (found.hits.length === 0) return { found, decorations: noDecorations };
         const { blocks, spans } = inBlocks(state, found);
         const isSame = found.query === before.found.query;
@@ -41,7 +45,13 @@ export function findHighlights(): Plugin<Highlights> {
 }
 
 /** The hits of each block that has any. */
-function inBlocks({ doc }: EditorState, { hits }: Found): { blocks: [Node, number][]; spans: Map<Node, Span[]> } {
+function inBlocks(
+  { doc, selection }: EditorState,
+  { hits: all }: Found,
+): { blocks: [Node, number][]; spans: Map<Node, Span[]> } {
+  const near = all.findIndex(({ to }) => to >= selection.from);
+  const first = Math.max(0, (near === -1 ? all.length : near) - most / 2);
+  const hits = all.slice(first, first + most);
   const blocks: [Node, number][] = [];
   const spans = new Map<Node, Span[]>();
   let last: { node: Node; start: number; end: number } | null = null;

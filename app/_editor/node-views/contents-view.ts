@@ -6,6 +6,8 @@ import { type Heading, headingsOf, sameHeadings } from "#lib/document/outline.ts
 
 /** How long after a change the list is made anew; typing does not wait for it. */
 const restMs = 300;
+/** As many as the page from the server has. */
+const mostEntries = 1_000;
 
 /** The headings of the document, each a way to it. */
 export class ContentsView implements NodeView {
@@ -30,7 +32,7 @@ export class ContentsView implements NodeView {
 
   readonly #show = (): void => {
     if (this.#editor.isDestroyed) return;
-    const headings = headingsOf(this.#editor.state.doc);
+    const headings = headingsOf(this.#editor.state.doc).slice(0, mostEntries);
     if (this.#shown !== null && sameHeadings(headings, this.#shown)) return;
     this.#shown = headings;
     if (headings.length === 0) {

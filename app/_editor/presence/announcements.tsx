@@ -17,7 +17,9 @@ interface AnnouncementsProps {
 
 /** Says to who cannot see the carets who comes, who goes, and who is in the paragraph in which one writes. */
 export function Announcements({ editor, awareness, people, ownId }: AnnouncementsProps) {
-  const [told, tell] = useState("");
+  const [{ text, count }, setTold] = useState({ text: "", count: 0 });
+  const tell = (next: string) => setTold((before) => ({ text: next, count: before.count + 1 }));
+  const here = useRef<Set<string>>(new Set());
   const known = useRef<ReadonlyMap<string, string> | null>(null);
 
   useEffect(() => {
@@ -32,7 +34,6 @@ export function Announcements({ editor, awareness, people, ownId }: Announcement
   }, [people, ownId]);
 
   useEffect(() => {
-    const here = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       timer = undefined;
@@ -43,9 +44,9 @@ export function Announcements({ editor, awareness, people, ownId }: Announcement
       for (const { id, name } of people) {
         const caret = id === ownId ? null : caretOf(editor, awareness, id);
         const isHere = isInText && caret !== null && caret >= $head.start() && caret <= $head.end();
-        if (isHere && !here.has(id)) names.push(name);
-        if (isHere) here.add(id);
-        else here.delete(id);
+        if (isHere && !here.current.has(id)) names.push(name);
+        if (isHere) here.current.add(id);
+        else here.current.delete(id);
       }
       if (names.length > 0) tell(names.map((name) => message("presence.here", { name })).join(" "));
     };
@@ -63,7 +64,8 @@ export function Announcements({ editor, awareness, people, ownId }: Announcement
 
   return (
     <p className="announcements sr-only" aria-live="polite">
-      {told}
+      {/* Made anew each time: the same words twice are two things said. */}
+      <span key={count}>{text}</span>
     </p>
   );
 }

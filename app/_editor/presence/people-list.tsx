@@ -20,13 +20,15 @@ export function PeopleList({ editor, people, ownId, followed, onGo, onFollow, on
         {people.map((person) => (
           <li key={person.id}>
             <Avatar face={person} />
-            <span className="min-w-0 flex-1 truncate">{nameOf(person, ownId)}</span>
+            <span id={`person-${person.id}`} className="min-w-0 flex-1 truncate">
+              {nameOf(person, ownId)}
+            </span>
             {person.id !== ownId && (
               <>
                 <button
                   type="button"
                   className="button-quiet"
-                  aria-label={message("people.goTo", { name: person.name })}
+                  aria-describedby={`person-${person.id}`}
                   onClick={() => {
                     onClose();
                     // When the dialog is gone: while it is there nothing else takes the focus.
@@ -38,7 +40,7 @@ export function PeopleList({ editor, people, ownId, followed, onGo, onFollow, on
                 <button
                   type="button"
                   className="button-quiet"
-                  aria-label={message("people.followName", { name: person.name })}
+                  aria-describedby={`person-${person.id}`}
                   aria-pressed={followed === person.id}
                   onClick={() => {
                     onFollow(followed === person.id ? null : person.id);

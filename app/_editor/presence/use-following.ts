@@ -24,13 +24,18 @@ export function useFollowing(
     if (editor === null || awareness === null || followed === null) return undefined;
     awareness.setLocalStateField(presenceFields.follows, followed);
     let last: unknown = null;
-    const go = () => {
-      const states = statesOf(awareness, followed);
-      if (states.length === 0) {
+    const go = (changed: { added: number[]; updated: number[] } | null) => {
+      if (statesOf(awareness, followed).length === 0) {
         follow(null);
         return;
       }
-      const top = states.map((state) => state[presenceFields.top]).find((each) => each !== null && each !== undefined);
+      // Of several windows the one that moved last leads.
+      const ids = changed === null ? [...awareness.getStates().keys()] : [...changed.added, ...changed.updated];
+      const top = ids
+        .map((id) => awareness.getStates().get(id))
+        .filter((state) => idIn(state) === followed)
+        .map((state) => state?.[presenceFields.top])
+        .findLast((each) => each !== null && each !== undefined);
       if (top === undefined || JSON.stringify(top) === last) return;
       last = JSON.stringify(top);
       scrollToTop(editor, top);
@@ -40,7 +45,7 @@ export function useFollowing(
       if (event.target instanceof Element && event.target.closest("[data-following]") !== null) return;
       follow(null);
     };
-    go();
+    go(null);
     awareness.on("change", go);
     for (const kind of own) addEventListener(kind, stop, { passive: true, capture: true });
     return () => {
@@ -64,7 +69,11 @@ export function useFollowing(
     const look = () => {
       const now = [...awareness.getStates()].some(
         ([clientId, state]) =>
-          clientId !== awareness.clientID && state[presenceFields.follows] === ownId && idIn(state) !== ownId,
+          clientId !== awareness.clientID &&
+          state[presenceFields.follows] === ownId &&
+          idIn(state) !== ownId &&
+          // Two who follow each other would push each other along.
+          idIn(state) !== followed,
       );
       if (now === isFollowed) return;
       isFollowed = now;
@@ -79,7 +88,7 @@ export function useFollowing(
       awareness.off("change", look);
       removeEventListener("scroll", schedule);
     };
-  }, [editor, awareness, ownId]);
+  }, [editor, awareness, ownId, followed]);
 
   return [followed, follow];
 }

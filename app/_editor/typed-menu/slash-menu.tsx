@@ -11,6 +11,8 @@ import { useTyped } from "./use-typed.ts";
 
 const offered = Object.keys(slashIcons) as CommandId[];
 
+const asking = new Set<CommandId>(["table", "equation", "date", "emoji", "link", "bookmark"]);
+
 /** What can be put or made where somebody types "/". */
 export function SlashMenu({ editor, page }: { editor: Editor; page: Page }) {
   const onMac = useIsMac();
@@ -23,6 +25,7 @@ export function SlashMenu({ editor, page }: { editor: Editor; page: Page }) {
         id,
         name: message(`command.${id}`),
         icon: slashIcons[id],
+        asks: asking.has(id),
         hint: key === undefined ? undefined : shortcutText(key, onMac),
         run: () => commands[id].run(editor, page),
       };

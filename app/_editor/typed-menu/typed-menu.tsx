@@ -15,6 +15,8 @@ export interface Choice {
   /** Stands where an icon would. */
   sign?: ReactNode;
   hint?: string | undefined;
+  /** Whether it opens something that asks for more. */
+  asks?: boolean;
   run: () => void;
 }
 
@@ -49,7 +51,8 @@ export function TypedMenu({ editor, label, state, choices }: TypedMenuProps) {
     readPendingInput(editor.view);
     const range = now();
     if (choice === undefined || range === null || !editor.isEditable) return;
-    editor.view.dispatch(editor.state.tr.delete(range.from, range.to).setMeta(goesOn, true));
+    // What asks for more may be left without an answer, and whatever comes then has nothing to do with this.
+    editor.view.dispatch(editor.state.tr.delete(range.from, range.to).setMeta(goesOn, choice.asks !== true));
     dismiss();
     choice.run();
   };

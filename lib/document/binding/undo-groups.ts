@@ -20,7 +20,7 @@ export const goesOn = "goesOn";
  * or going on deleting.
  */
 export function startsGroup(before: Transaction | null, now: Transaction): boolean {
-  if (before?.getMeta(goesOn) === true) return false;
+  if (before?.getMeta(goesOn) === true && now.getMeta("paste") !== true) return false;
   if (before === null || now.getMeta("paste") === true || now.getMeta("uiEvent") !== undefined) return true;
   const [last, next] = [keystroke(before), keystroke(now)];
   if (last === null || next === null || last.kind !== next.kind) return true;

@@ -59,6 +59,7 @@ export type Deed =
   | "print"
   | "outline"
   | "announce"
+  | "reveal"
   | "download-html"
   | "download-markdown"
   | "download-text"

@@ -126,6 +126,11 @@ function going(step: 1 | -1, keys: readonly string[]): Command {
     anywhere: true,
     isActive: () => false,
     isEnabled: (editor) => foundIn(editor.state).hits.length > 0,
-    run: (editor) => goToHit(editor, step),
+    run(editor, page) {
+      const isThere = goToHit(editor, step);
+      // Also while the focus is in the field that asks, or the hit in something folded.
+      if (isThere) page.perform("reveal");
+      return isThere;
+    },
   };
 }

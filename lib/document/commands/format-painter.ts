@@ -24,6 +24,9 @@ interface Painter {
   isPainting: boolean;
 }
 
+/** After a click the browser has told what it selected within this time, also on a busy machine. */
+const settledMs = 1_000;
+
 const key = new PluginKey<Painter>("formatPainter");
 
 /** A look is taken up in one place and given to another. */
@@ -64,11 +67,17 @@ export function formatPainter(): Plugin<Painter> {
           return false;
         },
         mouseup: (view) => {
-          before = pressed;
+          const own = pressed;
+          before = own;
           setTimeout(() => paintIfSelected(view));
+          // What is selected later than that is not by this click.
+          setTimeout(() => {
+            if (before === own) before = null;
+          }, settledMs);
           return false;
         },
         keydown: (view, event) => {
+          before = null;
           const painter = key.getState(view.state);
           if (painter === undefined || !painter.isPainting || event.key !== "Escape") return false;
           view.dispatch(view.state.tr.setMeta(key, { ...painter, isPainting: false }));

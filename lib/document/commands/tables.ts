@@ -430,12 +430,12 @@ function sorted({ table, pos, map, rect }: TablePlace, direction: 1 | -1): State
 
 /** A number as people write it here: "1,234.50", "12 %", "$ 3", where the language has it so "1.234,50". Null for what is none. */
 function numberIn(text: string): number | null {
-  const parts = new Intl.NumberFormat().formatToParts(12_345.6);
+  const parts = new Intl.NumberFormat().formatToParts(1_234_567.8);
   const signOf = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
   const bare = text
     .replaceAll(/[\s\u00a0\u202f%$€£¥]/g, "")
-    .replaceAll(signOf("group") || ",", ",")
-    .replace(signOf("decimal") === "," ? /,(\d+)$/ : /\.(\d+)$/, ";$1");
+    .replace(signOf("decimal") === "," ? /,(\d+)$/ : /\.(\d+)$/, ";$1")
+    .replaceAll(signOf("group") || ",", ",");
   if (!/^[+-]?(\d{1,3}(,\d{3})+|\d+)?(;\d+)?$/.test(bare) || !/\d/.test(bare)) return null;
   return Number(bare.replaceAll(",", "").replace(";", "."));
 }

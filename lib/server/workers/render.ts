@@ -76,12 +76,20 @@ function withoutNul(text: string): string {
   return text.replaceAll("\0", "");
 }
 
+/** What is written out: a document could hold thousands of each, and their product. */
+const mostContents = 3;
+const mostEntries = 1_000;
+
 /** A table of contents lists the headings of its document, which the renderer of one node does not know. */
 function withContents(html: string, doc: Node): string {
-  return html.replaceAll('<nav data-contents=""></nav>', () => {
-    const entries = headingsOf(doc).map(({ level, text }) => `<li data-level="${level}">${escaped(text)}</li>`);
-    return `<nav data-contents="">${entries.length === 0 ? "" : `<ol>${entries.join("")}</ol>`}</nav>`;
-  });
+  const bare = '<nav data-contents=""></nav>';
+  if (!html.includes(bare)) return html;
+  const entries = headingsOf(doc)
+    .slice(0, mostEntries)
+    .map(({ level, text }) => `<li data-level="${level}">${escaped(text)}</li>`);
+  const filled = `<nav data-contents="">${entries.length === 0 ? "" : `<ol>${entries.join("")}</ol>`}</nav>`;
+  let left = mostContents;
+  return html.replaceAll(bare, () => (left-- > 0 ? filled : bare));
 }
 
 function escaped(text: string): string {

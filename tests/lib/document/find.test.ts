@@ -31,6 +31,8 @@ describe("[EDIT-6] finding", () => {
     expect(words("😀", "x😀😀y")).toEqual(["😀", "😀"]);
     expect(words("日本", "日本語日本")).toEqual(["日本", "日本"]);
     expect(words("aa", "aaaa")).toEqual(["aa", "aa"]);
+    for (const sign of String.raw`!"#$%&'()*+,-./:;<=>?@[\]^_{|}~` + "`")
+      expect([sign, words(`a${sign}b`, `x a${sign}b ab`)]).toEqual([sign, [`a${sign}b`]]);
     expect(wordMatcher(query(""))).toBeNull();
   });
 
@@ -64,8 +66,13 @@ describe("[EDIT-6] finding", () => {
     search(editor, query("hello"));
     const { doc } = editor.state;
     expect(foundIn(editor.state).hits.map(({ from, to }) => doc.textBetween(from, to))).toEqual(["hello", "hello"]);
-    search(editor, query("hel.*lo", { isPattern: true }));
-    expect(foundIn(editor.state).hits).toHaveLength(2);
+    // A greedy one finds what is on either side of what is no letter.
+    search(editor, query("h.*l", { isPattern: true }));
+    expect(foundIn(editor.state).hits.map(({ from, to }) => doc.textBetween(from, to))).toEqual([
+      "hell",
+      "hel",
+      "hell",
+    ]);
   });
 
   test("hits follow whatever anybody changes", () => {
