@@ -87,6 +87,7 @@ test("[EDIT-5] a thing that is selected is changed from the tools beside it and 
   await page.keyboard.type("x ");
   await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
   await page.getByRole("menuitem", { name: "Equation" }).click();
+  await expect(page.getByRole("textbox", { name: "LaTeX" })).toBeFocused();
   await page.keyboard.type("a^2");
   await page.keyboard.press("Enter");
   await ada.text.locator(".katex").click();

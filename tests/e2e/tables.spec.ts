@@ -143,6 +143,8 @@ test("[EDIT-4] a row and a column that two people add at once leave a table that
   await ben.text.locator("td").nth(3).click();
   await ada.text.locator("td").nth(3).click();
   const menu = async (person: Person, name: string) => {
+    // The menu is loaded with what floats above the text.
+    await expect(person.page.getByRole("navigation", { name: "Outline" })).toBeVisible();
     await person.text.locator("td").nth(3).click({ button: "right" });
     return person.page.getByRole("menuitem", { name });
   };
