@@ -3,9 +3,11 @@ import { type NextRequest, NextResponse } from "next/server";
 /** Gives every page a nonce and the headers that keep foreign code out. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = crypto.randomUUID().replaceAll("-", "");
-  // What programs read is nobody's page, also if somebody opens it in a browser; nor is a picture.
-  const isForPrograms = /^\/(?:api|avatars)\//.test(request.nextUrl.pathname);
-  const policy = isForPrograms ? "default-src 'none'; frame-ancestors 'none'; sandbox" : contentSecurityPolicy(nonce);
+  // What programs read is nobody's page, also if somebody opens it in a browser; nor is a picture. A drawing may have looks of its own.
+  const isForPrograms = /^\/(?:api|avatars|attachments)\//.test(request.nextUrl.pathname);
+  const policy = isForPrograms
+    ? "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+    : contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and puts it on its own scripts.
   headers.set("content-security-policy", policy);

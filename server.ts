@@ -18,6 +18,9 @@ import { handleOperations } from "#lib/server/telemetry/operations.ts";
 import { refuseUpgrade } from "#lib/server/upgrade.ts";
 import { startWebhookSender } from "#lib/server/webhook-sender.ts";
 
+/** 50 MB over a slow line (1 Mbit/s). Who sends headers slowly is cut off sooner, by Node. */
+const longestUploadMs = 10 * 60 * 1000;
+
 /** All of Quire in one process on one port: the only file that sees two doors. */
 async function main(): Promise<void> {
   const config = readConfig();
@@ -25,7 +28,7 @@ async function main(): Promise<void> {
   publishBackend(backend);
   const { logger } = backend;
 
-  const server = createServer();
+  const server = createServer({ requestTimeout: longestUploadMs });
   // Next adds an upgrade listener of its own to the server it is given, which would end our sockets. It gets another.
   const decoy = new Server();
   const web = config.role === "collab" ? null : await startNext(config, decoy);

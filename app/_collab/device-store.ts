@@ -31,11 +31,11 @@ export class DeviceStore {
   #writtenRows = 0;
   #destroyed = false;
 
-  constructor(options: { account: string; documentId: string; schemaVersion: number; doc: Y.Doc }) {
-    const { account, documentId, schemaVersion, doc } = options;
+  constructor(options: { account: string; documentId: string; shapeVersion: number; doc: Y.Doc }) {
+    const { account, documentId, shapeVersion, doc } = options;
     this.#doc = doc;
     this.#mark = unsavedMark(account, documentId);
-    this.#persistence = new IndexeddbPersistence(databaseName(account, documentId, schemaVersion), doc);
+    this.#persistence = new IndexeddbPersistence(databaseName(account, documentId, shapeVersion), doc);
     doc.off("update", this.#persistence._storeUpdate);
     doc.on("update", this.#onUpdate);
     void this.#persistence.whenSynced.then(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import * as Y from "yjs";
-import { schemaVersion } from "#lib/document/schema/version.ts";
+import { schemaVersion, shapeVersion } from "#lib/document/schema/version.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 import { DeviceStore } from "./device-store.ts";
 import { Session } from "./session.ts";
@@ -19,7 +19,7 @@ export function useSession(documentId: string, user: PresenceUser | null): Sessi
     if (id === undefined) return undefined;
     const doc = new Y.Doc();
     const store =
-      typeof indexedDB === "undefined" ? null : new DeviceStore({ account: id, documentId, schemaVersion, doc });
+      typeof indexedDB === "undefined" ? null : new DeviceStore({ account: id, documentId, shapeVersion, doc });
     const started = new Session({
       url: `${location.origin.replace(/^http/, "ws")}/collab?schema=${schemaVersion}&person=${encodeURIComponent(id)}`,
       documentName: documentId,

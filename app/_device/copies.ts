@@ -1,6 +1,6 @@
-/** What this browser keeps of documents: one IndexedDB database for each account, document and schema version. */
-export function databaseName(account: string, documentId: string, schemaVersion: number): string {
-  return `quire/${account}/${documentId}/${schemaVersion}`;
+/** What this browser keeps of documents: one IndexedDB database for each account, document and shape of its body. */
+export function databaseName(account: string, documentId: string, shapeVersion: number): string {
+  return `quire/${account}/${documentId}/${shapeVersion}`;
 }
 
 /** The name of the mark that a copy holds what the server may not have. */

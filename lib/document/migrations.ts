@@ -4,20 +4,23 @@ import * as Y from "yjs";
 import { Binding } from "./binding/binding.ts";
 import { splitOwn } from "./binding/tree.ts";
 import { unknownNames } from "./schema/unknown.ts";
-import { schemaVersion } from "./schema/version.ts";
+import { schemaVersion, shapeVersion } from "./schema/version.ts";
 import { bodyName, metaKeys, metaName } from "./shared-types.ts";
 
 /**
  * Brings a document of an older schema to this one, forward only. Changes `doc` and returns whether it did. It is run
  * once, by the server, before anyone sees the document: two replicas that each did it would have everything twice.
  *
- * Version 1 kept the body as a tree of elements, as y-prosemirror does; version 2 is one sequence (decisions/0004).
+ * Version 1 kept the body as a tree of elements, as y-prosemirror does; since version 2 it is one sequence (decisions/0004). Version 3 has
+ * attachments.
  */
 export function migrateDocument(doc: Y.Doc, schema: Schema): boolean {
   const meta = doc.getMap(metaName);
   const version = meta.get(metaKeys.schema);
   if (typeof version !== "number" || version >= schemaVersion) return false;
   doc.transact(() => {
+    meta.set(metaKeys.schema, schemaVersion);
+    if (version >= shapeVersion) return;
     const body = doc.get(bodyName, Y.XmlText) as Y.XmlText;
     const content: JSONContent[] = [];
     for (let item = body._start; item !== null; item = item.right) {
@@ -29,7 +32,6 @@ export function migrateDocument(doc: Y.Doc, schema: Schema): boolean {
       content.length === 0 ? schema.topNodeType.createAndFill() : schema.nodeFromJSON({ type: "doc", content });
     if (document !== null) binding.replace(document as Node, binding);
     binding.destroy();
-    meta.set(metaKeys.schema, schemaVersion);
   });
   return true;
 }

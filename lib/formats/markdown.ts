@@ -110,11 +110,18 @@ function nodes(toHtml: ToHtml): Record<string, Write> {
       state.closeBlock(node);
     },
     pageBreak: html,
-    image: (state, node) => {
-      const { src, alt, title } = node.attrs;
+    image: (state, node, parent, index) => {
+      const { src, alt, title, caption, align, wrap } = node.attrs;
+      if (caption !== null || align !== null || wrap !== null) return html(state, node, parent, index);
       const label = state.esc(String(alt ?? ""));
       const name = title === null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;
       if (src !== null) state.write(`![${label}](<${String(src).replaceAll(/[<>\n]/g, encodeURIComponent)}>${name})`);
+      return state.closeBlock(node);
+    },
+    attachment: (state, node) => {
+      const { src, name } = node.attrs;
+      if (src === null) state.text(String(name));
+      else state.write(`[${state.esc(String(name))}](<${String(src).replaceAll(/[<>\n]/g, encodeURIComponent)}>)`);
       state.closeBlock(node);
     },
     embed: html,

@@ -67,6 +67,12 @@ export const limits = {
   importBytes: 8_000_000,
   /** A picture for a face, as it is sent; what a server action takes in. */
   avatarBytes: 1_000_000,
+  /** A picture or a file in a document. */
+  attachmentBytes: 50_000_000,
+  /** Its name, in characters. */
+  attachmentNameLength: 200,
+  /** How many one paste may bring along from other documents. */
+  attachmentsAtOnce: 200,
   /** An e-mail address (RFC 5321). */
   emailLength: 254,
   /** A password, in characters: NIST SP 800-63B asks for at least 8, and hashing must stay bounded. */

@@ -15,9 +15,12 @@ export interface BlobSummary {
  * is still there.
  */
 export interface Blobs {
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Of a stream that breaks off nothing is kept, and its error is passed on. */
+  put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
   /** Null: there is none. */
   get(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** The same piece by piece, for what may be large; whoever does not read to its end must cancel it. */
+  open(key: string): Promise<ReadableStream<Uint8Array> | null>;
   delete(key: string): Promise<void>;
   /** What is kept under a first word of keys, in no order. */
   list(under: string): Promise<BlobSummary[]>;

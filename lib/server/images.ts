@@ -1,8 +1,14 @@
+import type sharpModule from "sharp";
 import { AppError } from "#lib/protocol/errors.ts";
 
-/** A picture of a few bytes may stand for gigabytes of pixels; what pages send is far below. */
-const maxPixels = 16_000_000;
-const patienceSeconds = 5;
+/** A picture of a few bytes may stand for gigabytes of pixels; what pages send for a face is far below. */
+const facePixels = 16_000_000;
+const facePatienceSeconds = 5;
+/** A camera of today makes 50 million; of what moves, all its pictures together count. */
+const documentPixels = 100_000_000;
+const documentPatienceSeconds = 30;
+/** Wider than the finest screen shows a page, and fine enough for paper. */
+const widestPixels = 3_840;
 
 /** What may be decoded: no SVG, which can be made to take hours, and no document formats. */
 const decoders = ["Jpeg", "Png", "Webp", "Nsgif", "Heif"].map((name) => `VipsForeignLoad${name}`);
@@ -16,24 +22,59 @@ let last: Promise<unknown> = Promise.resolve();
  * 16 million pixels or takes longer than five seconds.
  */
 export function squarePicture(bytes: Uint8Array, pixels: number): Promise<Uint8Array> {
-  const made = last.then(() => convert(bytes, pixels));
-  last = made.catch(() => undefined);
-  return made;
-}
-
-async function convert(bytes: Uint8Array, pixels: number): Promise<Uint8Array> {
-  const { default: sharp } = await import("sharp");
-  sharp.block({ operation: ["VipsForeignLoad"] });
-  sharp.unblock({ operation: decoders });
-  try {
-    return await sharp(bytes, { limitInputPixels: maxPixels, failOn: "error" })
-      .timeout({ seconds: patienceSeconds })
+  return converted((sharp) =>
+    sharp(bytes, { limitInputPixels: facePixels, failOn: "error" })
+      .timeout({ seconds: facePatienceSeconds })
       .rotate()
       .resize(pixels, pixels, { fit: "cover" })
       .flatten({ background: "white" })
       .webp({ quality: 82 })
-      .toBuffer();
-  } catch (cause) {
-    throw new AppError("bad_request", { message: "That is not a picture that can be read here.", cause });
-  }
+      .toBuffer(),
+  );
+}
+
+/** A picture made anew, and its size in pixels as one sees it. */
+export interface Picture {
+  bytes: Uint8Array;
+  mediaType: string;
+  width: number;
+  height: number;
+}
+
+/**
+ * Makes a picture of a picture, as it looks and upright; one that moves goes on moving. It is what it was where that is JPEG or PNG,
+ * else WebP, and at most 3,840 pixels wide and high. Like `squarePicture`, nothing else is left, and what cannot be read is `bad_request`:
+ * more than 100 million pixels, and what takes longer than half a minute, too.
+ */
+export function cleanPicture(bytes: Uint8Array, mediaType: string): Promise<Picture> {
+  return converted(async (sharp) => {
+    const source = sharp(bytes, { limitInputPixels: documentPixels, failOn: "error", animated: true })
+      .timeout({ seconds: documentPatienceSeconds })
+      .rotate()
+      .resize(widestPixels, widestPixels, { fit: "inside", withoutEnlargement: true });
+    const made =
+      mediaType === "image/jpeg"
+        ? source.jpeg({ quality: 90 })
+        : mediaType === "image/png"
+          ? source.png()
+          : source.webp({ quality: 86 });
+    const { data, info } = await made.toBuffer({ resolveWithObject: true });
+    const { width, height, pageHeight = height } = info;
+    return { bytes: data, mediaType: `image/${info.format}`, width, height: pageHeight };
+  });
+}
+
+type Sharp = typeof sharpModule;
+
+function converted<T>(convert: (sharp: Sharp) => Promise<T>): Promise<T> {
+  const made = last.then(async () => {
+    const { default: sharp } = await import("sharp");
+    sharp.block({ operation: ["VipsForeignLoad"] });
+    sharp.unblock({ operation: decoders });
+    return convert(sharp).catch((cause: unknown) => {
+      throw new AppError("bad_request", { message: "That is not a picture that can be read here.", cause });
+    });
+  });
+  last = made.catch(() => undefined);
+  return made;
 }

@@ -20,6 +20,8 @@ const rates = {
   resetOf: { burst: 3, perSecond: 0.002 },
   /** Pictures that are made smaller, by person. */
   avatar: { burst: 20, perSecond: 0.05 },
+  /** Pictures and files put into documents, by person or guest. */
+  attach: { burst: 200, perSecond: 0.5 },
   /** Files made documents, by person. */
   import: { burst: 60, perSecond: 0.2 },
   /** Ending sessions, by person. */

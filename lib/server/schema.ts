@@ -32,6 +32,8 @@ export interface QuireSchema {
   api_token: ApiTokenTable;
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;
+  attachment: AttachmentTable;
+  attachment_use: AttachmentUseTable;
 }
 
 interface UserTable {
@@ -291,4 +293,27 @@ interface WebhookDeliveryTable {
   /** The last HTTP status, if there was one. */
   status: number | null;
   problem: string | null;
+}
+
+/** A picture or a file that was sent to stand in a document. Its bytes are the blob `attachments/<id>`. */
+interface AttachmentTable {
+  id: string;
+  name: string;
+  /** What its first bytes say that it is. */
+  media_type: string;
+  bytes: number;
+  /** In pixels; null where it is no picture. */
+  width: number | null;
+  height: number | null;
+  actor: string;
+  created_at: number;
+}
+
+/** That a document holds an attachment: who may read the one may have the other. */
+interface AttachmentUseTable {
+  attachment_id: string;
+  document_id: string;
+  held_at: number;
+  /** 1: it is named in the document's log, and stays as long as that. */
+  in_log: Generated<number>;
 }

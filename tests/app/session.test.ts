@@ -231,7 +231,7 @@ test("a caret that moves all the time is sent at most fifteen times a second", a
 
 test("[UX-2] 'on this device' is said only after the browser's database holds every change, which the next opening sends", async () => {
   const account = newId();
-  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
+  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", shapeVersion: 1, doc });
   const doc = new Y.Doc();
   const store = keep(doc);
   onTestFinished(() => store.destroy());
@@ -255,7 +255,7 @@ test("[UX-2] 'on this device' is said only after the browser's database holds ev
 
 test("[UX-2] a device that is slower than the server: nothing is called saved until it was read, and then all of it is sent", async () => {
   const account = newId();
-  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
+  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", shapeVersion: 1, doc });
   const doc = new Y.Doc();
   const store = keep(doc);
   onTestFinished(() => store.destroy());
@@ -292,7 +292,7 @@ test("[UX-2] a device that does not answer keeps nobody from writing, and what i
   });
   onTestFinished(() => void vi.unstubAllGlobals());
   const account = newId();
-  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
+  const keep = (doc: Y.Doc) => new DeviceStore({ account, documentId: "doc", shapeVersion: 1, doc });
   const doc = new Y.Doc();
   const store = keep(doc);
   const nowhere = open("ws://127.0.0.1:9/collab", { doc, store });
@@ -341,7 +341,7 @@ test("[UX-2] a database that the browser closes keeps nothing from the server, a
   const { url } = await runCollab();
   const account = newId();
   const doc = new Y.Doc();
-  const store = new DeviceStore({ account, documentId: "doc", schemaVersion: 1, doc });
+  const store = new DeviceStore({ account, documentId: "doc", shapeVersion: 1, doc });
   onTestFinished(() => store.destroy());
   const writer = open(url, { doc, store });
   await expect.poll(() => [kind(writer), store.settled]).toEqual(["saved", true]);
@@ -364,13 +364,13 @@ test("[UX-2] a database that the browser closes keeps nothing from the server, a
 
 test("another account, document or schema version finds nothing of it", async () => {
   const account = newId();
-  const key = { account, documentId: "doc", schemaVersion: 1 };
+  const key = { account, documentId: "doc", shapeVersion: 1 };
   const doc = new Y.Doc();
   const store = new DeviceStore({ ...key, doc });
   await expect.poll(() => store.settled).toBe(true);
   type(doc, "mine");
   await expect.poll(() => store.settled).toBe(true);
-  for (const other of [{ account: newId() }, { documentId: "other" }, { schemaVersion: 2 }]) {
+  for (const other of [{ account: newId() }, { documentId: "other" }, { shapeVersion: 2 }]) {
     const strange = new Y.Doc();
     const empty = new DeviceStore({ ...key, ...other, doc: strange });
     await expect.poll(() => empty.settled).toBe(true);
@@ -419,7 +419,7 @@ test("[ACC-1] a copy on the device goes when access is lost, and stays while it 
     allowed = true;
     const documentId = newId();
     const doc = new Y.Doc();
-    const store = new DeviceStore({ account: "guest:a", documentId, schemaVersion: 1, doc });
+    const store = new DeviceStore({ account: "guest:a", documentId, shapeVersion: 1, doc });
     const writer = open(url, { name: documentId, doc, store });
     type(doc, "words");
     await expect.poll(() => kind(writer)).toBe("saved");

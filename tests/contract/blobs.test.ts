@@ -31,6 +31,26 @@ describe.each(Object.keys(adapters))("blobs on %s", (name) => {
     expect(await blobs.get("a/empty")).toEqual(new Uint8Array());
   });
 
+  test("[BLOB-1] what was put piece by piece is had piece by piece; of a stream that breaks off nothing is left", async () => {
+    const { blobs } = open();
+    const random = crypto.getRandomValues(new Uint8Array(60_000));
+    async function* pieces(breaksOff: boolean) {
+      for (let round = 0; round < 50; round++) yield random;
+      if (breaksOff) throw new Error("broken off");
+    }
+    await blobs.put("a/large", pieces(false));
+    const read = new Uint8Array(await new Response(await blobs.open("a/large")).arrayBuffer());
+    expect(read.byteLength).toBe(50 * random.byteLength);
+    expect(read.subarray(-random.byteLength)).toEqual(random);
+    await expect(blobs.put("a/large", pieces(true))).rejects.toThrow("broken off");
+    await expect(blobs.put("a/none", pieces(true))).rejects.toThrow("broken off");
+    expect((await blobs.get("a/large"))?.byteLength).toBe(50 * random.byteLength);
+    expect(await blobs.get("a/none")).toBeNull();
+    expect(await blobs.open("a/none")).toBeNull();
+    // Who reads no further says so, and the rest is let go.
+    await (await blobs.open("a/large"))?.cancel();
+  });
+
   test("[BLOB-1] what is deleted is gone, twice too; the rest is listed", async () => {
     const { blobs } = open();
     expect(await blobs.list("a")).toEqual([]);
@@ -61,6 +81,7 @@ describe.each(Object.keys(adapters))("blobs on %s", (name) => {
     const { blobs } = open();
     const acts: (() => Promise<unknown>)[] = [
       () => blobs.get(key),
+      () => blobs.open(key),
       () => blobs.put(key, bytes("x")),
       () => blobs.delete(key),
       () => blobs.list(key),

@@ -12,6 +12,9 @@ export const addresses: Readonly<Record<string, Address>> = {
   "app/api/auth/callback/[provider]/route.ts": { at: "/api/auth/callback/none", answers: [404, 404, 404] },
   // tests/e2e/api.spec.ts has each of its operations.
   "app/api/v1/[...path]/route.ts": { at: "/api/v1/me", answers: [401, 401, 401] },
+  // What is posted and read there: tests/e2e/attachments.spec.ts.
+  "app/attachments/[id]/route.ts": { at: "/attachments/..%2f..%2fsecret", answers: [404, 404, 404] },
+  "app/attachments/route.ts": { at: "/attachments", answers: [405, 405, 405] },
   "app/avatars/[id]/route.ts": { at: "/avatars/..%2f..%2fsecret", answers: [404, 404, 404] },
   // tests/e2e/access.spec.ts has them for every role.
   "app/d/[documentId]/page.tsx": { at: "/d/{id}", answers: [403, 403, 403] },

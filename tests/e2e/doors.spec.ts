@@ -77,6 +77,8 @@ const doors: Record<string, readonly Door[]> = {
   duplicateThing: [of("read", ({ id }) => [id, "Copy"])],
   makeTemplate: [of("read", ({ id }) => [id])],
   emptyTrash: [person()],
+  // attachments.ts
+  holdPasted: [of("edit", ({ id }) => [id, ["none"]])],
   // folders.ts
   newFolder: [person("Folder", null), ofFolder("edit", ({ folderId }) => ["Inner", folderId])],
   renameFolder: [ofFolder("edit", ({ folderId }) => [folderId, "Another"])],

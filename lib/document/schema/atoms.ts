@@ -18,7 +18,7 @@ export const pageBreak = Node.create({
   renderHTML: () => ["hr", { "data-page-break": "", class: "page-break" }],
 });
 
-/** A picture. `src` is null where its address is none that may be shown. */
+/** A picture. `src` is null where its address is none that may be shown; its size is the one that it is shown with. */
 export const image = Node.create({
   name: "image",
   group: "block",
@@ -26,23 +26,79 @@ export const image = Node.create({
   draggable: true,
   addAttributes: () =>
     attributes("image", {
-      src: { read: (element) => element.getAttribute("src") ?? undefined, write: (value: string) => ({ src: value }) },
-      alt: { read: (element) => element.getAttribute("alt") ?? undefined, write: (value: string) => ({ alt: value }) },
-      title: { read: (element) => element.title || undefined, write: (value: string) => ({ title: value }) },
-      caption: dataText("caption"),
+      src: {
+        read: (element) => pictureOf(element)?.getAttribute("src") ?? undefined,
+        write: (value: string) => ({ src: value }),
+      },
+      alt: {
+        read: (element) => pictureOf(element)?.getAttribute("alt") ?? undefined,
+        write: (value: string) => ({ alt: value }),
+      },
+      title: {
+        read: (element) => pictureOf(element)?.title || undefined,
+        write: (value: string) => ({ title: value }),
+      },
+      caption: {
+        read: (element) => element.querySelector("figcaption")?.textContent || undefined,
+        write: (value: string) => ({ [captionKey]: value }),
+      },
       width: {
-        read: (element) => numberOf(element.getAttribute("width")),
+        read: (element) => numberOf(pictureOf(element)?.getAttribute("width")),
         write: (value: number) => ({ width: value }),
       },
       height: {
-        read: (element) => numberOf(element.getAttribute("height")),
+        read: (element) => numberOf(pictureOf(element)?.getAttribute("height")),
         write: (value: number) => ({ height: value }),
       },
       align: dataText("align"),
       wrap: dataText("wrap"),
     }),
-  parseHTML: () => [{ tag: "img[src]" }],
-  renderHTML: ({ HTMLAttributes }) => ["img", { alt: "", ...HTMLAttributes }],
+  parseHTML: () => [
+    { tag: "figure", getAttrs: (element) => (pictureOf(element) === null ? false : null) },
+    { tag: "img[src]" },
+  ],
+  renderHTML: ({ HTMLAttributes }) => {
+    const { "data-align": align, "data-wrap": wrap, [captionKey]: caption, ...picture } = HTMLAttributes;
+    const frame = Object.fromEntries(
+      Object.entries({ "data-align": align, "data-wrap": wrap }).filter(([, value]) => value !== undefined),
+    );
+    const shown = ["img", { alt: "", ...picture }] as const;
+    return caption === undefined
+      ? ["figure", frame, shown]
+      : ["figure", frame, shown, ["figcaption", {}, String(caption)]];
+  },
+});
+
+/** Stands among the attributes for the words below a picture until it is rendered. */
+const captionKey = "caption";
+
+function pictureOf(element: HTMLElement): HTMLElement | null {
+  return element.tagName === "IMG" ? element : element.querySelector("img[src]");
+}
+
+/** A file that is had from here. */
+export const attachment = Node.create({
+  name: "attachment",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes: () =>
+    attributes("attachment", {
+      src: {
+        read: (element) => element.getAttribute("data-attachment") ?? undefined,
+        write: (value: string) => ({ "data-attachment": value }),
+      },
+      name: dataText("name"),
+      bytes: dataNumber("bytes"),
+    }),
+  parseHTML: () => [{ tag: "div[data-attachment]" }],
+  renderHTML: ({ node, HTMLAttributes }) => {
+    const { src, name } = node.attrs;
+    const given = { "data-attachment": "", ...HTMLAttributes };
+    return "data-attachment" in HTMLAttributes
+      ? ["div", given, ["a", { href: String(src), download: String(name) }, String(name)]]
+      : ["div", given, String(name)];
+  },
 });
 
 /** A page or film of somebody else's, shown where its host is allowed; elsewhere a link to it. */

@@ -99,6 +99,11 @@ export const attributeTable: Readonly<Record<string, Readonly<Record<string, Att
     wrap: oneOf(null, "inline", "around", "break"),
     crop: json,
   },
+  attachment: {
+    src: sourceAddress,
+    name: text(200, ""),
+    bytes: integer(0, 1_000_000_000, 0),
+  },
   embed: { src: sourceAddress, title: text(500), height: integer(50, 2_000) },
   blockMath: { latex: text(20_000, "") },
   inlineMath: { latex: text(20_000, "") },

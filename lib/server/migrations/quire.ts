@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Migration } from "#lib/server/migrate.ts";
+import { attachments } from "./attachments.ts";
 import { factors } from "./factors.ts";
 import { home } from "./home.ts";
 import { programs } from "./programs.ts";
@@ -203,4 +204,5 @@ export const quireMigrations: readonly Migration[] = [
   programs,
   webhooks,
   factors,
+  attachments,
 ];

@@ -7,6 +7,7 @@ import type { DocumentChange } from "#lib/server/composer.ts";
 import type { Actor, Head } from "#lib/server/update-log.ts";
 import { isId, newId } from "#lib/std/ids.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
+import { copyAttachments } from "./attachments.ts";
 import { requireLiveFolder } from "./folders.ts";
 import type { Who } from "./visitors.ts";
 import { tellWebhooks } from "./webhooks.ts";
@@ -30,6 +31,8 @@ export interface NewDocument {
   content?: Uint8Array;
   /** How the content came. */
   kind?: "seed" | "import";
+  /** The document whose content it is: it holds the same pictures and files. */
+  copyOf?: string;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface NewDocument {
  * is a row of the log that nobody can ask for.
  */
 export async function createDocument(backend: Backend, options: NewDocument): Promise<string> {
-  const { ownerId, actor = `user:${ownerId}`, folderId = null, isTemplate = false, kind = "seed" } = options;
+  const { ownerId, actor = `user:${ownerId}`, folderId = null, isTemplate = false, kind = "seed", copyOf } = options;
   const title = cleanTitle(options.title);
   const content = options.content ?? seedUpdate(title === "" ? {} : { title });
   const id = newId();
@@ -65,6 +68,7 @@ export async function createDocument(backend: Backend, options: NewDocument): Pr
         .insertInto("document_member")
         .values({ document_id: id, user_id: ownerId, role: "owner", added_at: nowMs })
         .execute();
+      if (copyOf !== undefined) await copyAttachments(trx, { from: copyOf, to: id, content, nowMs });
       await tellWebhooks(trx, { event: "document.created", documentId: id, actor, nowMs });
     });
   } catch (error) {
@@ -85,7 +89,7 @@ export async function duplicateDocument(
 ): Promise<string> {
   const { title, ...where } = options;
   const content = await backend.composer.copy(documentId, title);
-  return createDocument(backend, { ownerId: who.userId, title, content, ...where });
+  return createDocument(backend, { ownerId: who.userId, title, content, copyOf: documentId, ...where });
 }
 
 /** The document, or null if there is none of this id. */

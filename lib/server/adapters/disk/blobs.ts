@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import { type BlobSummary, type Blobs, checkedKey } from "#lib/server/blobs.ts";
 import { newId } from "#lib/std/ids.ts";
 
@@ -13,7 +14,7 @@ const abandonedMs = 24 * 60 * 60 * 1000;
 export function diskBlobs(folder: string): Blobs {
   const fileOf = (key: string) => join(folder, ...checkedKey(key).split("/"));
   return {
-    put: async (key, bytes) => {
+    put: async (key, content) => {
       const file = fileOf(key);
       const parent = dirname(file);
       const made = await mkdir(parent, { recursive: true });
@@ -25,7 +26,7 @@ export function diskBlobs(folder: string): Blobs {
       try {
         const handle = await open(draft, "wx");
         try {
-          await handle.writeFile(bytes);
+          await handle.writeFile(content);
           await handle.sync();
         } finally {
           await handle.close();
@@ -40,6 +41,16 @@ export function diskBlobs(folder: string): Blobs {
     get: async (key) => {
       try {
         return new Uint8Array(await readFile(fileOf(key)));
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    },
+    open: async (key) => {
+      try {
+        const handle = await open(fileOf(key), "r");
+        const stream = handle.createReadStream();
+        return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
       } catch (error) {
         if (isMissing(error)) return null;
         throw error;

@@ -210,6 +210,18 @@ test("[SYNC-3] a document of version 1 becomes one of this version, whole, and o
   expect(node.child(0).attrs["level"]).toBe(2);
 });
 
+test("[SYNC-3] a document whose body has this shape already keeps it, letter by letter", () => {
+  const [ada] = two(make("heading", "Title"), make("paragraph", "one"));
+  ada.doc.getMap("meta").set("schema", 2);
+  const bodyOf = (doc: Y.Doc) => (doc.get("default", Y.XmlText) as Y.XmlText).toDelta() as unknown;
+  const [body, before] = [bodyOf(ada.doc), Y.encodeStateVector(ada.doc)];
+  expect(migrateDocument(ada.doc, schema)).toBe(true);
+  expect(bodyOf(ada.doc)).toEqual(body);
+  // The number of the version is all that is new.
+  expect(Y.encodeStateAsUpdate(ada.doc, before).byteLength).toBeLessThan(60);
+  expect(migrateDocument(ada.doc, schema)).toBe(false);
+});
+
 test("[SYNC-3] what of version 1 fits nowhere is brought along as a placeholder, text and all", () => {
   const element = (name: string, ...children: (Y.XmlElement | Y.XmlText)[]) => {
     const made = new Y.XmlElement(name);
