@@ -8,6 +8,7 @@ import {
   Code,
   IndentDecrease,
   IndentIncrease,
+  Image,
   Italic,
   Link2,
   List,
@@ -23,6 +24,7 @@ import {
   Superscript,
   Underline,
   Undo2,
+  WrapText,
 } from "lucide-react";
 import type { CommandId } from "#lib/document/commands/table.ts";
 
@@ -40,6 +42,8 @@ export const commandIcons: Partial<Record<CommandId, LucideIcon>> = {
   subscript: Subscript,
   code: Code,
   link: Link2,
+  picture: Image,
+  "picture-wrap": WrapText,
   "align-left": AlignLeft,
   "align-center": AlignCenter,
   "align-right": AlignRight,

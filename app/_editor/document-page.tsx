@@ -104,6 +104,7 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
         <div className="sheet" style={zoom === ownSize ? undefined : { zoom: zoom / 100 }}>
           {session !== null && ready ? (
             <LiveText
+              documentId={documentId}
               session={session}
               page={page}
               label={title.value || message("document.untitled")}

@@ -14,8 +14,10 @@ import { NodeViews } from "./node-views/node-views.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
 import { Shortcuts } from "./shortcuts.ts";
+import { Uploads } from "./uploads/uploads.ts";
 
 interface LiveTextProps {
+  documentId: string;
   session: Session;
   page: Page;
   /** The document's name, for those who cannot see the page. */
@@ -56,7 +58,7 @@ const Carets = Extension.create<{ awareness: Session["awareness"] | null }>({
 });
 
 /** The editor, bound to the session's document. */
-export function LiveText({ session, page, label, editable, meanwhile, onEditor }: LiveTextProps) {
+export function LiveText({ documentId, session, page, label, editable, meanwhile, onEditor }: LiveTextProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
 
@@ -71,6 +73,7 @@ export function LiveText({ session, page, label, editable, meanwhile, onEditor }
         Shortcuts.configure({ page }),
         CommandPlugins,
         NodeViews,
+        Uploads.configure({ documentId }),
         CaretBlock,
         CaretAfterTyping,
         SharedEditing.configure({ doc: session.doc }),
@@ -82,7 +85,7 @@ export function LiveText({ session, page, label, editable, meanwhile, onEditor }
       setEditor(null);
       made.destroy();
     };
-  }, [session, page]);
+  }, [documentId, session, page]);
 
   useEffect(() => {
     onEditor(editor);

@@ -34,6 +34,8 @@ export interface PageState {
   announces: boolean;
 }
 
+const needsWriting: ReadonlySet<Deed> = new Set<Deed>(["rename", "picture", "file"]);
+
 /** Whether the outline has room beside the sheet. */
 function hasRoomForOutline(): boolean {
   return matchMedia("(min-width: 1321px)").matches;
@@ -76,7 +78,7 @@ export function usePage(facts: PageFacts): PageState {
       },
       may: (deed) => {
         const { hasAccount, mayWrite } = current.current;
-        return deed === "rename" ? mayWrite : deed === "new" || deed === "copy" ? hasAccount : true;
+        return needsWriting.has(deed) ? mayWrite : deed === "new" || deed === "copy" ? hasAccount : true;
       },
     }),
     [],
@@ -107,6 +109,10 @@ async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Pr
     case "rename":
       selectField(document.querySelector("input.title"));
       return;
+    case "picture":
+    case "file":
+      if (editor !== null) chooseFiles(editor, deed === "picture" ? "image/*" : "");
+      return;
     case "print":
       print();
       return;
@@ -118,6 +124,20 @@ async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Pr
       return;
     default:
   }
+}
+
+/** Lets somebody choose files of this kind, which then come to where the caret is. */
+function chooseFiles(editor: Editor, accept: string): void {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "file", multiple: true, accept, hidden: true });
+  input.addEventListener("change", () => {
+    if (!editor.isDestroyed) editor.storage.uploads.start([...(input.files ?? [])]);
+    input.remove();
+  });
+  input.addEventListener("cancel", () => input.remove());
+  // Some browsers forget one that stands nowhere.
+  document.body.append(input);
+  input.click();
 }
 
 function selectField(field: HTMLInputElement | null): void {

@@ -1,9 +1,6 @@
 /** Pictures that are made anew before anybody sees them (images.ts). */
 export const pictureTypes = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"] as const;
 
-/** What a browser may show as a picture. A drawing (SVG) is shown as it came: as a picture it runs and fetches nothing. */
-export const shownTypes: readonly string[] = [...pictureTypes, "image/svg+xml"];
-
 /** As many of the first bytes as it takes to know. */
 export const tellingBytes = 4_096;
 

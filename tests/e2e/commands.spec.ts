@@ -67,6 +67,12 @@ const downloads = (ending: string) => async (person: Person) => {
 /** The names of the files that each page gave. */
 const downloaded = new Map<Page, string[]>();
 
+/** The kinds of files that each page asked for. */
+const asked = new Map<Page, (string | null)[]>();
+const asksFor = (kind: string) => async (person: Person) => {
+  await expect.poll(() => asked.get(person.page)?.at(-1)).toBe(kind);
+};
+
 const effects: Record<CommandId, Effect> = {
   undo: { after: ["bold"], text: "p:not(:has(strong))" },
   redo: { after: ["bold", "undo"], text: "strong" },
@@ -146,6 +152,9 @@ const effects: Record<CommandId, Effect> = {
   date: { page: dialog("Date") },
   emoji: { page: dialog("Emoji") },
   bookmark: { page: dialog("Bookmark") },
+  picture: { page: asksFor("image/*") },
+  file: { page: asksFor("") },
+  "picture-wrap": { start: [{ type: "image" }, paragraph("two")], node: 0, text: `figure[data-wrap="around"]` },
   contents: { text: `nav[data-contents]` },
   "edit-object": {
     start: [{ type: "blockMath", attrs: { latex: "x" } }, paragraph("two")],
@@ -511,6 +520,8 @@ async function ready(person: Person): Promise<Person> {
   const { page, context } = person;
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   downloaded.set(page, []);
+  asked.set(page, []);
+  page.on("filechooser", async (chooser) => asked.get(page)?.push(await chooser.element().getAttribute("accept")));
   page.on("download", (download) => downloaded.get(page)?.push(download.suggestedFilename()));
   addresses.set(page, page.url());
   await expect(person.status).toHaveText("Saved");

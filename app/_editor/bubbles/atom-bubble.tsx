@@ -14,14 +14,16 @@ export function AtomBubble({ editor, page }: { editor: Editor; page: Page }) {
     });
   return (
     <>
-      <Toolbar.Button
-        className="tool tool-worded"
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={() => commands["edit-object"].run(editor, page)}
-      >
-        <Pencil aria-hidden size={15} />
-        {message("object.edit")}
-      </Toolbar.Button>
+      {commands["edit-object"].isEnabled(editor, page) && (
+        <Toolbar.Button
+          className="tool tool-worded"
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => commands["edit-object"].run(editor, page)}
+        >
+          <Pencil aria-hidden size={15} />
+          {message("object.edit")}
+        </Toolbar.Button>
+      )}
       <Toolbar.Button
         className="tool"
         aria-label={message("object.remove")}

@@ -12,10 +12,11 @@ import { AtomBubble } from "./atom-bubble.tsx";
 import { CellBubble } from "./cell-bubble.tsx";
 import { CodeBubble } from "./code-bubble.tsx";
 import { LinkBubble } from "./link-bubble.tsx";
+import { PictureBubble } from "./picture-bubble.tsx";
 
 /** What a bubble is about, and where that stands. */
 interface Place {
-  kind: "cells" | "link" | "atom" | "code";
+  kind: "cells" | "link" | "atom" | "picture" | "code";
   from: number;
   to: number;
   frame: DeskRect;
@@ -48,6 +49,12 @@ export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
       return (
         <Bubble key={key} label={message("command.edit-object")} frame={place.frame} side="below">
           <AtomBubble editor={editor} page={page} />
+        </Bubble>
+      );
+    case "picture":
+      return (
+        <Bubble key={key} label={message("image.title")} frame={place.frame} side="below">
+          <PictureBubble editor={editor} page={page} />
         </Bubble>
       );
     case "code":
@@ -97,12 +104,19 @@ function placeOf(editor: Editor): Place | null {
     const cells = [...view.dom.querySelectorAll(".selectedCell")].map((cell) => cell.getBoundingClientRect());
     return { kind: "cells", from: selection.from, to: selection.to, frame: inDesk(editor, around(cells)) };
   }
-  const atom = selectedAtom(editor, "inlineMath", "blockMath", "date", "bookmark");
+  const atom = selectedAtom(editor, "inlineMath", "blockMath", "date", "bookmark", "image", "attachment");
   if (atom !== null) {
     const shown = view.nodeDOM(selection.from);
     if (!editor.isEditable || !(shown instanceof HTMLElement)) return null;
     const { from, to } = selection;
-    return { kind: "atom", from, to, frame: inDesk(editor, shown.getBoundingClientRect()) };
+    // A picture is rarely as wide as its line.
+    const framed = shown.querySelector(".picture-frame") ?? shown;
+    return {
+      kind: atom.type.name === "image" ? "picture" : "atom",
+      from,
+      to,
+      frame: inDesk(editor, framed.getBoundingClientRect()),
+    };
   }
   const { link } = schema.marks;
   const isFocused = view.hasFocus() || document.activeElement?.closest(".bubble") != null;

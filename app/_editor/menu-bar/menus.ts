@@ -64,7 +64,7 @@ export const menus: readonly MenuShape[] = [
   {
     label: "menu.insert",
     groups: [
-      ["link", "table"],
+      ["picture", "file", "link", "table"],
       ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
       [
         "blockquote",
@@ -98,6 +98,7 @@ export const menus: readonly MenuShape[] = [
           groups: [
             ["align-left", "align-center", "align-right", "align-justify"],
             ["indent", "outdent"],
+            ["picture-wrap"],
           ],
         },
         {

@@ -17,6 +17,7 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   bookmark: async () => (await import("./bookmark.tsx")).BookmarkName,
   emoji: async () => (await import("./emoji.tsx")).EmojiChoice,
   "code-language": async () => (await import("./code-language.tsx")).CodeLanguage,
+  "picture-words": async () => (await import("./picture-words.tsx")).PictureWords,
   paste: async () => (await import("./paste-hint.tsx")).PasteHint,
 };
 

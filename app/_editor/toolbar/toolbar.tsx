@@ -70,6 +70,7 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
       tools: (
         <>
           <LinkTool editor={editor} page={page} {...opens("link")} />
+          {button("picture")}
           <TableTool editor={editor} page={page} {...opens("table")} />
         </>
       ),

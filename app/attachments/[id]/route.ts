@@ -1,6 +1,6 @@
 import { currentVisitor } from "#app/_http/visitor.ts";
+import { shownTypes } from "#lib/protocol/attachments.ts";
 import { currentBackend } from "#lib/server/backend.ts";
-import { shownTypes } from "#lib/server/media-types.ts";
 import { findAttachment, openAttachment } from "#lib/server/services/attachments.ts";
 import { whoIs } from "#lib/server/services/visitors.ts";
 

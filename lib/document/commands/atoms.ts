@@ -13,6 +13,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   blockMath: "equation",
   date: "date",
   bookmark: "bookmark",
+  image: "picture-words",
 };
 
 /** Things within the text that are one piece, and are changed as one. */

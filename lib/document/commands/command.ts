@@ -47,6 +47,7 @@ export type Surface =
   | "bookmark"
   | "emoji"
   | "code-language"
+  | "picture-words"
   | "people"
   | "find"
   | "replace";
@@ -55,6 +56,8 @@ export type Surface =
 export type Deed =
   | "new"
   | "copy"
+  | "picture"
+  | "file"
   | "rename"
   | "print"
   | "outline"

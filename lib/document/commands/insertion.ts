@@ -1,5 +1,5 @@
 import { Fragment, type Node, type ResolvedPos, type Schema } from "@tiptap/pm/model";
-import { type Command as StateCommand, NodeSelection, Selection } from "@tiptap/pm/state";
+import { type Command as StateCommand, NodeSelection, Selection, type Transaction } from "@tiptap/pm/state";
 import { beginningOf } from "./beginning.ts";
 
 /**
@@ -43,6 +43,25 @@ export function insertedBlock(make: (schema: Schema) => Node | null): StateComma
     dispatch?.(tr.scrollIntoView());
     return true;
   };
+}
+
+/** The place nearest to `pos` where such a block can stand and parts nothing: before what begins there, else behind what is there. */
+export function placeForBlock(doc: Node, pos: number, block: Node): number | null {
+  const $at = doc.resolve(Math.min(pos, doc.content.size));
+  const depth = depthFor($at, block);
+  if (depth === null) return null;
+  if (depth === $at.depth) return $at.pos;
+  const isAtBeginning = depth === $at.depth - 1 && $at.parentOffset === 0;
+  return isAtBeginning ? $at.before(depth + 1) : $at.after(depth + 1);
+}
+
+/** Puts a block at a place of `placeForBlock`, and somewhere to write on behind it where there is nowhere. The selection stays. */
+export function putBlock(tr: Transaction, pos: number, block: Node): void {
+  tr.insert(pos, block);
+  const $end = tr.doc.resolve(pos + block.nodeSize);
+  const paragraph = block.type.schema.nodes["paragraph"]?.create();
+  if ($end.nodeAfter !== null || paragraph === undefined) return;
+  if ($end.parent.canReplaceWith($end.index(), $end.index(), paragraph.type)) tr.insert($end.pos, paragraph);
 }
 
 /** How far out the block can stand: the innermost depth whose node may have it there. */

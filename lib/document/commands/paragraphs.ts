@@ -5,6 +5,7 @@ import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { beginningOf } from "./beginning.ts";
 import { type Command, edit, runOn } from "./command.ts";
+import { changedPicture, pictureAt } from "./pictures.ts";
 import { listAround } from "./list-toggle.ts";
 import { type BlockPlace, selectedBlocks } from "./selected-blocks.ts";
 
@@ -120,13 +121,23 @@ function styled(typeName: "paragraph" | "heading", style: Attrs, keys: string[] 
 function aligned(side: "left" | "center" | "right" | "justify", keys: string): Command {
   // Left is where a line of a left-to-right text begins anyway, so nothing is written for it.
   const value = side === "left" ? null : side;
+  const onText = withAttributes(({ attrs }) => ({
+    textAlign: side === "left" && attrs["dir"] === "rtl" ? "left" : value,
+  }));
+  const onPicture = changedPicture({ align: value });
   return edit(
-    withAttributes(({ attrs }) => ({ textAlign: side === "left" && attrs["dir"] === "rtl" ? "left" : value })),
-    { kind: "choice", keys, isActive: ({ state }) => sideOf(firstBlock(state)) === side },
+    (state, dispatch) => {
+      if (pictureAt(state) === null) return onText(state, dispatch);
+      return side !== "justify" && onPicture(state, dispatch);
+    },
+    { kind: "choice", keys, isActive: ({ state }) => sideOf(state) === side },
   );
 }
 
-function sideOf(block: Node | undefined): unknown {
+function sideOf(state: EditorState): unknown {
+  const picture = pictureAt(state);
+  if (picture !== null) return picture.attrs["align"] ?? "left";
+  const block = firstBlock(state);
   return block?.attrs["textAlign"] ?? (block?.attrs["dir"] === "rtl" ? "right" : "left");
 }
 

@@ -10,6 +10,7 @@ import { listCommands } from "./lists.ts";
 import { movingCommands } from "./moving.ts";
 import { pageCommands } from "./page.ts";
 import { paragraphCommands } from "./paragraphs.ts";
+import { pictureCommands } from "./pictures.ts";
 import { tableCommands } from "./tables.ts";
 
 const table = {
@@ -22,6 +23,7 @@ const table = {
   ...blockCommands,
   ...tableCommands,
   ...atomCommands,
+  ...pictureCommands,
   ...findCommands,
   ...movingCommands,
   ...pageCommands,

@@ -1,4 +1,5 @@
 import type { Transaction } from "kysely";
+import type { Attachment } from "#lib/protocol/attachments.ts";
 import { AppError } from "#lib/protocol/errors.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import type { Backend } from "#lib/server/backend.ts";
@@ -8,17 +9,6 @@ import type { QuireSchema } from "#lib/server/schema.ts";
 import { isId, newId } from "#lib/std/ids.ts";
 import { accessOf, requireAccess } from "./sharing.ts";
 import type { Who } from "./visitors.ts";
-
-/** A picture or a file that stands in documents. It never changes. */
-export interface Attachment {
-  id: string;
-  name: string;
-  mediaType: string;
-  bytes: number;
-  /** In pixels; null where it is no picture, or one without a size of its own. */
-  width: number | null;
-  height: number | null;
-}
 
 /** For so long the page that sent one may keep it from the document: its computer was closed before the change went off. */
 const doubtfulMs = 30 * 24 * 60 * 60 * 1000;
@@ -30,9 +20,6 @@ const skewMs = 60_000;
 const mostDocuments = 100;
 
 const keyOf = (id: string) => `attachments/${id}`;
-
-/** Where an attachment is had, as documents write it. */
-export const attachmentAddress = (id: string): string => `/attachments/${id}`;
 
 /**
  * Keeps a picture or a file for a document that this visitor may edit. What it is, its first bytes say; a picture is made anew, so that nothing

@@ -1,0 +1,143 @@
+import type { Node } from "@tiptap/pm/model";
+import { NodeSelection } from "@tiptap/pm/state";
+import type { EditorView, NodeView } from "@tiptap/pm/view";
+import { message } from "#app/_ui/messages.ts";
+import { rulesOf } from "#lib/document/schema/attributes.ts";
+
+const corners = ["nw", "ne", "sw", "se"] as const;
+
+/** A picture, at whose corners it is made larger and smaller. What is kept elsewhere is never asked for: nobody learns who reads here. */
+export class PictureView implements NodeView {
+  readonly dom = document.createElement("figure");
+  readonly #frame = document.createElement("span");
+  readonly #picture = document.createElement("img");
+  readonly #caption = document.createElement("figcaption");
+  readonly #note = document.createElement("span");
+  readonly #view: EditorView;
+  readonly #placeOf: () => number | undefined;
+  #node: Node;
+
+  constructor(node: Node, view: EditorView, placeOf: () => number | undefined) {
+    this.#node = node;
+    this.#view = view;
+    this.#placeOf = placeOf;
+    this.#frame.className = "picture-frame";
+    this.#note.className = "picture-note";
+    this.#picture.draggable = false;
+    this.#picture.addEventListener("error", () => this.#say(message("image.missing")));
+    this.#picture.addEventListener("load", () => this.#say(""));
+    this.#frame.append(this.#picture, this.#note);
+    for (const corner of corners) this.#frame.append(this.#handle(corner));
+    this.dom.append(this.#frame, this.#caption);
+    this.#show(null);
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.#node.type) return false;
+    const before = this.#node;
+    this.#node = node;
+    this.#show(before);
+    return true;
+  }
+
+  stopEvent(event: Event): boolean {
+    return event.target instanceof HTMLElement && event.target.classList.contains("picture-handle");
+  }
+
+  ignoreMutation(): boolean {
+    return true;
+  }
+
+  #show(before: Node | null): void {
+    const { src, alt, title, caption, width, height, align, wrap } = this.#node.attrs;
+    set(this.dom, "data-align", align);
+    set(this.dom, "data-wrap", wrap);
+    this.#picture.alt = String(alt ?? "");
+    set(this.#picture, "title", title);
+    set(this.#picture, "width", width);
+    set(this.#picture, "height", height);
+    this.#caption.textContent = String(caption ?? "");
+    this.#caption.hidden = caption === null;
+    if (before !== null && before.attrs["src"] === src) return;
+    this.#say("");
+    const isOwn = typeof src === "string" && src.startsWith("/");
+    if (isOwn) this.#picture.src = src;
+    else {
+      this.#picture.removeAttribute("src");
+      this.#say(src === null ? message("image.none") : message("image.elsewhere", { host: new URL(String(src)).host }));
+    }
+  }
+
+  #say(words: string): void {
+    this.#note.textContent = words;
+    this.#picture.hidden = words !== "";
+  }
+
+  #handle(corner: (typeof corners)[number]): HTMLElement {
+    const handle = document.createElement("span");
+    handle.className = "picture-handle";
+    handle.dataset["corner"] = corner;
+    const direction = corner.endsWith("e") ? 1 : -1;
+    handle.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || !this.#view.editable) return;
+      event.preventDefault();
+      handle.setPointerCapture(event.pointerId);
+      this.#drag(handle, event.clientX, direction);
+    });
+    return handle;
+  }
+
+  /** The picture follows the pointer; it is changed once, when that is let go, and not at all after Escape. */
+  #drag(handle: HTMLElement, startX: number, direction: 1 | -1): void {
+    const { offsetWidth, offsetHeight } = this.#picture;
+    // The sheet may be shown larger than it is.
+    const scale = this.#picture.getBoundingClientRect().width / Math.max(1, offsetWidth);
+    const most = this.dom.offsetWidth;
+    let size = { width: offsetWidth, height: offsetHeight };
+    const end = new AbortController();
+    const { signal } = end;
+    const move = (event: PointerEvent) => {
+      const wanted = offsetWidth + (direction * (event.clientX - startX)) / scale;
+      const width = Math.round(Math.min(most, Math.max(24, wanted)));
+      size = { width, height: Math.max(8, Math.round((offsetHeight * width) / Math.max(1, offsetWidth))) };
+      set(this.#picture, "width", size.width);
+      set(this.#picture, "height", size.height);
+    };
+    const stop = () => {
+      end.abort();
+      this.#show(this.#node);
+    };
+    handle.addEventListener("pointermove", move, { signal });
+    handle.addEventListener("pointercancel", stop, { signal });
+    handle.addEventListener(
+      "pointerup",
+      () => {
+        const isNew = size.width !== offsetWidth;
+        stop();
+        if (isNew) this.#resize(size);
+      },
+      { signal },
+    );
+    addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        stop();
+      },
+      { signal, capture: true },
+    );
+  }
+
+  #resize(size: { width: number; height: number }): void {
+    const [pos, rules] = [this.#placeOf(), rulesOf("image")];
+    if (pos === undefined || !this.#view.editable || !rules["height"]?.accepts(size.height)) return;
+    const tr = this.#view.state.tr.setNodeMarkup(pos, null, { ...this.#node.attrs, ...size });
+    this.#view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, pos)));
+  }
+}
+
+function set(element: HTMLElement, name: string, value: unknown): void {
+  if (value === null || value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, String(value));
+}

@@ -1,0 +1,314 @@
+import { request as httpRequest } from "node:http";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import sharp from "sharp";
+import { type Person, addressOf, documentOf, expect, paragraphs, test } from "./stories.ts";
+
+const picture = (width = 400, height = 200) =>
+  sharp({ create: { width, height, channels: 3, background: "#336699" } })
+    .png()
+    .toBuffer();
+
+const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
+
+/** Chooses files by the menu. */
+async function choose({ page }: Person, item: "Image" | "File", ...files: ReturnType<typeof file>[]): Promise<void> {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  await page.getByRole("menu", { name: "Insert" }).getByRole("menuitem", { name: item, exact: true }).click();
+  await (await chooser).setFiles(files);
+}
+
+/** Pastes or drops files onto the text. */
+async function give(
+  target: Locator,
+  how: "paste" | "drop",
+  files: ReturnType<typeof file>[],
+  html = "",
+): Promise<void> {
+  const plain = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: buffer.toString("base64") }));
+  await target.evaluate(
+    (element, { given, kind, source }) => {
+      const data = new DataTransfer();
+      if (source !== "") data.setData("text/html", source);
+      for (const { name, mimeType, bytes } of given) {
+        const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+        data.items.add(new File([content], name, { type: mimeType }));
+      }
+      const { left, top, height } = element.getBoundingClientRect();
+      const shared = { bubbles: true, cancelable: true };
+      const at = { clientX: left + 4, clientY: top + height / 2 };
+      element.dispatchEvent(
+        kind === "paste"
+          ? new ClipboardEvent("paste", { ...shared, clipboardData: data })
+          : new DragEvent("drop", { ...shared, ...at, dataTransfer: data }),
+      );
+    },
+    { given: plain, kind: how, source: html },
+  );
+}
+
+const sizeOf = (image: Locator) =>
+  image.evaluate((element) => {
+    const { naturalWidth, naturalHeight, offsetWidth, offsetHeight } = element as HTMLImageElement;
+    return [naturalWidth, naturalHeight, offsetWidth, offsetHeight];
+  });
+
+/** Holds what is sent back until it is let go. */
+async function holdBack(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route("**/attachments?*", async (route) => {
+    await free;
+    await route.continue();
+  });
+  return letGo;
+}
+
+test("[EDIT-8] a picture that is chosen comes to where it was asked for, for everybody, and stands in the page from the server", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  await ada.text.click();
+  await ada.page.keyboard.type("before");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("after");
+  await ada.text.getByText("before").click();
+  await ada.page.keyboard.press("End");
+  const letGo = await holdBack(ada.page);
+  await choose(ada, "Image", file("sea.png", "image/png", await picture(1_244, 600)));
+  const card = ada.text.getByRole("group", { name: "Sending sea.png" });
+  await expect(card.getByRole("progressbar", { name: "Progress of sea.png" })).toBeVisible();
+  await expect(ben.text.getByText("after")).toBeVisible();
+  // Whoever writes meanwhile moves the place; only who sends it sees that it comes.
+  await ben.text.getByText("before").click();
+  await ben.page.keyboard.press("Home");
+  await ben.page.keyboard.type("long ");
+  await ben.page.keyboard.press("Enter");
+  await expect(ada.text.getByText("long")).toBeVisible();
+  await expect(ben.text.getByRole("group")).toHaveCount(0);
+  letGo();
+  for (const { text } of [ada, ben]) {
+    const shown = text.locator("figure img");
+    await expect.poll(() => sizeOf(shown)).toEqual([1_244, 600, 622, 300]);
+  }
+  await expect(card).toHaveCount(0);
+  await expect.poll(() => paragraphs(ben)).toEqual(["long ", "before", "", "after"]);
+  await expect(ada.status).toHaveText("Saved");
+  const page = await ada.context.request.get(addressOf(ada));
+  expect(await page.text()).toMatch(/<figure><img[^>]* src="\/attachments\/\w{26}" width="622" height="300"/);
+});
+
+test("[EDIT-8] pasted and dropped files are sent; what is pasted with words is pasted as words", async ({ author }) => {
+  const ada = await author("Ada");
+  await ada.text.click();
+  const sea = file("sea.png", "image/png", await picture());
+  await give(ada.text, "paste", [sea]);
+  await expect(ada.text.locator("figure img")).toHaveCount(1);
+  await give(ada.text, "paste", [sea], `<meta charset="utf-8"><p>from <b>Word</b></p>`);
+  await expect(ada.text.getByText("from Word")).toBeVisible();
+  await expect(ada.text.locator("figure")).toHaveCount(1);
+  await give(ada.text.getByText("from Word"), "drop", [
+    file("one.png", "image/png", await picture(40, 40)),
+    file("notes.pdf", "application/pdf", Buffer.from("%PDF-1.7 notes")),
+  ]);
+  await expect(ada.text.locator("figure img")).toHaveCount(2);
+  const link = ada.text.getByRole("link", { name: "notes.pdf" });
+  const download = ada.page.waitForEvent("download");
+  await link.click();
+  expect((await download).suggestedFilename()).toBe("notes.pdf");
+  await expect(ada.status).toHaveText("Saved");
+});
+
+test("[EDIT-8] a picture is made smaller at its corners, aligned, described and wrapped; both see it alike, and it can be taken back", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  await ada.text.click();
+  await ada.page.keyboard.type("words");
+  await choose(ada, "Image", file("sea.png", "image/png", await picture(400, 200)));
+  const [hers, his] = [ada, ben].map(({ text }) => text.locator("figure img")) as [Locator, Locator];
+  await expect.poll(() => sizeOf(his)).toEqual([400, 200, 400, 200]);
+  await hers.click();
+  const corner = ada.text.locator(`.picture-handle[data-corner="se"]`);
+  const box = await corner.boundingBox();
+  if (box === null) throw new Error("The corner is not shown.");
+  const drag = async (by: number, end: () => Promise<void>) => {
+    await ada.page.mouse.move(box.x + 6, box.y + 6);
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(box.x + 6 + by, box.y + 6, { steps: 4 });
+    await end();
+  };
+  await drag(-100, async () => {
+    await ada.page.keyboard.press("Escape");
+    await ada.page.mouse.up();
+  });
+  expect((await sizeOf(hers)).slice(2)).toEqual([400, 200]);
+  await drag(-100, () => ada.page.mouse.up());
+  for (const image of [hers, his]) await expect.poll(async () => (await sizeOf(image)).slice(2)).toEqual([300, 150]);
+  // Selected still: the keys that align paragraphs align it.
+  await ada.page.keyboard.press("Control+Shift+e");
+  await expect(ben.text.locator(`figure[data-align="center"]`)).toBeVisible();
+  const tools = ada.page.getByRole("toolbar", { name: "Image" });
+  await expect(tools.getByRole("button", { name: "Center" })).toHaveAttribute("aria-pressed", "true");
+  await tools.getByRole("button", { name: "Text flows around the image" }).click();
+  await expect(ben.text.locator(`figure[data-wrap="around"]`)).toBeVisible();
+  await ada.page.keyboard.press("Alt+Enter");
+  const dialog = ada.page.getByRole("dialog", { name: "Image" });
+  await expect(dialog.getByRole("textbox", { name: "Description" })).toBeFocused();
+  expect((await new AxeBuilder({ page: ada.page }).include("[role=dialog]").analyze()).violations).toEqual([]);
+  await ada.page.keyboard.type("The sea");
+  await dialog.getByRole("textbox", { name: "Caption" }).fill("Seen from the pier");
+  await dialog.getByRole("spinbutton", { name: "Width in pixels" }).fill("200");
+  await ada.page.keyboard.press("Enter");
+  await expect(ben.text.getByRole("img", { name: "The sea" })).toBeVisible();
+  await expect(ben.text.getByText("Seen from the pier")).toBeVisible();
+  await expect.poll(async () => (await sizeOf(his)).slice(2)).toEqual([200, 100]);
+  await ada.page.keyboard.press("Control+z");
+  await expect(ben.text.getByText("Seen from the pier")).toHaveCount(0);
+  await expect(ada.status).toHaveText("Saved");
+});
+
+test("[EDIT-8] what cannot be sent says why, stays to be tried again, and can be let go", async ({
+  author,
+  tolerated,
+}) => {
+  tolerated.push(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
+  const ada = await author("Ada");
+  await ada.text.click();
+  await ada.page.keyboard.type("words");
+  await expect(ada.status).toHaveText("Saved");
+  await ada.page.route("**/attachments?*", (route) => route.abort());
+  await choose(ada, "Image", file("sea.png", "image/png", await picture()));
+  const card = ada.text.getByRole("group", { name: "Sending sea.png" });
+  await expect(card.getByRole("alert")).toHaveText("It could not be sent. Is there a connection?");
+  expect((await new AxeBuilder({ page: ada.page }).include(".upload-card").analyze()).violations).toEqual([]);
+  await ada.page.unroute("**/attachments?*");
+  await card.getByRole("button", { name: "Try again" }).click();
+  await expect(ada.text.locator("figure img")).toHaveCount(1);
+  await expect(card).toHaveCount(0);
+  await choose(ada, "Image", file("broken.png", "image/png", (await picture()).subarray(0, 70)));
+  const broken = ada.text.getByRole("group", { name: "Sending broken.png" });
+  await expect(broken.getByRole("alert")).toHaveText("That is not a picture that can be read here.");
+  await expect(broken.getByRole("button", { name: "Try again" })).toBeHidden();
+  await broken.getByRole("button", { name: "Cancel" }).click();
+  await expect(broken).toHaveCount(0);
+  await expect(ada.text).toBeFocused();
+  const letGo = await holdBack(ada.page);
+  await choose(ada, "File", file("late.bin", "", Buffer.from("late")));
+  await ada.text.getByRole("group", { name: "Sending late.bin" }).getByRole("button", { name: "Cancel" }).click();
+  letGo();
+  await choose(ada, "File", file("large.bin", "", Buffer.alloc(50_000_001)));
+  const large = ada.text.getByRole("group", { name: "Sending large.bin" });
+  await expect(large.getByRole("alert")).toHaveText("An image or a file may have 50 MB at most.");
+  await large.getByRole("button", { name: "Cancel" }).click();
+  await expect.poll(() => paragraphs(ada)).toEqual(["words", "", ""]);
+});
+
+test("[FILE-2] [FILE-3] nothing that was sent runs or is shown as a page, and only readers of a document have it", async ({
+  author,
+  come,
+  house,
+  server,
+}) => {
+  const ada = await author("Ada");
+  const { request } = ada.context;
+  const send = async (body: string, name: string, headers: Record<string, string> = {}) => {
+    const address = `/attachments?${new URLSearchParams({ document: documentOf(ada), name })}`;
+    const answer = await request.post(address, {
+      data: Buffer.from(body),
+      headers: { origin: server.url, ...headers },
+    });
+    return (await answer.json()) as { ok: boolean; code?: string; value?: { id: string } };
+  };
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" onload="window.hit=1"><script>window.hit=1</script><image href="${server.url}/leak"/><rect width="80" height="40" fill="red"/></svg>`;
+  const drawing = `/attachments/${(await send(svg, "x.svg")).value?.id}`;
+  const html = `/attachments/${(await send("<script>window.hit=1</script>", `a"b\r\nü.html`)).value?.id}`;
+  const [shown, saved] = [await request.get(drawing), await request.get(html)];
+  expect([shown.headers()["content-type"], saved.headers()["content-type"]]).toEqual([
+    "image/svg+xml",
+    "application/octet-stream",
+  ]);
+  expect(saved.headers()["content-disposition"]).toBe("attachment; filename*=UTF-8''a%22b%20%20%C3%BC.html");
+  for (const answer of [shown, saved]) {
+    expect(answer.headers()).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cache-control": "private, no-cache",
+      "cross-origin-resource-policy": "same-origin",
+    });
+    expect(answer.headers()["content-security-policy"]).toMatch(/default-src 'none';.*sandbox/);
+  }
+  const etag = shown.headers()["etag"] ?? "";
+  expect((await request.get(drawing, { headers: { "if-none-match": etag } })).status()).toBe(304);
+  const requests: string[] = [];
+  ada.page.on("request", (each) => requests.push(new URL(each.url()).pathname));
+  await choose(ada, "Image", file("x.svg", "image/svg+xml", Buffer.from(svg)));
+  await expect.poll(() => sizeOf(ada.text.locator("figure img"))).toEqual([80, 40, 80, 40]);
+  expect(await ada.page.evaluate(() => (window as { hit?: number }).hit)).toBeUndefined();
+  const tab = await ada.context.newPage();
+  await tab.goto(drawing);
+  expect(await tab.evaluate(() => [(window as { hit?: number }).hit, origin])).toEqual([undefined, "null"]);
+  expect(requests.filter((path) => path === "/leak")).toEqual([]);
+  // Another site's page, and a program without a page, may not send in somebody's name.
+  for (const headers of [{ origin: "http://evil.example" }, { origin: server.url, "sec-fetch-site": "cross-site" }])
+    expect(await send("x", "x", headers)).toMatchObject({ ok: false, code: "forbidden" });
+  await house.backend.db.deleteFrom("document_link").where("document_id", "=", documentOf(ada)).execute();
+  const ben = await come(await house.account("Ben"));
+  await expect.poll(async () => (await ben.context.request.get(drawing)).status()).toBe(404);
+  expect((await ben.context.request.get(drawing, { headers: { "if-none-match": etag } })).status()).toBe(404);
+  expect((await request.get(drawing)).status()).toBe(200);
+  await tab.close();
+});
+
+test("[FILE-3] a picture that is pasted into another document is seen by its readers", async ({ author, arrive }) => {
+  const ada = await author("Ada");
+  await ada.text.click();
+  await choose(ada, "Image", file("sea.png", "image/png", await picture(40, 20)));
+  await expect(ada.text.locator("figure img")).toHaveCount(1);
+  const html = await ada.text.locator("figure img").evaluate((element) => `<p>x</p>${element.outerHTML}`);
+  const other = await author("Zoe");
+  const id = /attachments\/(\w{26})/.exec(html)?.[1] ?? "";
+  // Zoe reads Ada's document too.
+  await give(other.text, "paste", [], html);
+  const reader = await arrive("Ben", addressOf(other));
+  await expect.poll(() => sizeOf(reader.text.locator("figure img"))).toEqual([40, 20, 40, 20]);
+  expect((await reader.context.request.get(`/attachments/${id}`)).status()).toBe(200);
+});
+
+test("[FILE-2] a sender that says nothing for long, or goes away, leaves nothing", async ({
+  author,
+  server,
+  house,
+}) => {
+  const ada = await author("Ada");
+  const [cookie] = await ada.context.cookies();
+  const before = (await house.backend.blobs.list("attachments")).length;
+  const { hostname, port } = new URL(server.url);
+  await new Promise<void>((resolve) => {
+    const request = httpRequest({
+      host: hostname,
+      port,
+      method: "POST",
+      path: `/attachments?document=${documentOf(ada)}&name=x`,
+      headers: { cookie: `${cookie?.name}=${cookie?.value}`, origin: server.url, "content-length": "1000000" },
+    });
+    request.on("error", () => resolve());
+    request.write(Buffer.alloc(500_000), () => setImmediate(() => request.destroy(new Error("gone"))));
+  });
+  await expect
+    .poll(async () =>
+      house.backend.db
+        .selectFrom("attachment_use")
+        .where("document_id", "=", documentOf(ada))
+        .select("held_at")
+        .execute(),
+    )
+    .toEqual([]);
+  await expect.poll(async () => (await house.backend.blobs.list("attachments")).length).toBe(before);
+});
