@@ -5,6 +5,7 @@ import { WebSocket } from "ws";
 import type { Backend } from "#lib/server/backend.ts";
 import { isUnclaimed } from "#lib/server/services/accounts.ts";
 import { staleDocuments } from "#lib/server/services/projection.ts";
+import { newId } from "#lib/std/ids.ts";
 import type { CliCommand } from "./command.ts";
 import { withBackend } from "./with-backend.ts";
 
@@ -34,7 +35,7 @@ Ends with 1 if there is a problem.`,
   run: async () =>
     withBackend(async (backend) => {
       const findings: Finding[] = [];
-      for (const look of [versions, secrets, disk, log, database, publicUrl, sockets]) {
+      for (const look of [versions, secrets, disk, log, database, files, publicUrl, sockets]) {
         try {
           findings.push(...(await look(backend)));
         } catch (error) {
@@ -98,6 +99,18 @@ async function database(backend: Backend): Promise<Finding[]> {
     findings.push({ name: "lists", state: "warning", text });
   }
   return findings;
+}
+
+async function files({ blobs, config }: Backend): Promise<Finding[]> {
+  const key = `doctor/${newId()}`;
+  const sent = new TextEncoder().encode(key);
+  await blobs.put(key, sent);
+  const came = await blobs.get(key);
+  await blobs.delete(key);
+  const where = config.bucket === undefined ? config.dataDir : `the bucket ${config.bucket.bucket}`;
+  if (came !== null && Buffer.compare(came, sent) === 0)
+    return [{ name: "files", state: "ok", text: `written to ${where}, read and deleted` }];
+  return [{ name: "files", state: "problem", text: `what was written to ${where} did not come back` }];
 }
 
 async function publicUrl({ config }: Backend): Promise<Finding[]> {

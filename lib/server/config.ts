@@ -10,6 +10,7 @@ import {
   readOidcProviders,
   registrationPattern,
 } from "./oidc-settings.ts";
+import { type S3Settings, blobsUrlPattern, parseBlobsUrl } from "./s3-settings.ts";
 
 const flag = z
   .enum(["", "0", "1", "false", "true"], "must be 0 or 1")
@@ -29,6 +30,10 @@ const settings = z.object({
   DATA_DIR: z.string().min(1, "must be a folder").default("./data"),
   PUBLIC_URL: url(["http:", "https:"]).optional(),
   DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
+  BLOBS_URL: z
+    .string()
+    .refine((value) => parseBlobsUrl(value) !== null, blobsUrlPattern)
+    .optional(),
   ROLE: z.enum(["all", "web", "collab"], "must be all, web or collab").default("all"),
   REGISTRATION: z
     .string()
@@ -60,6 +65,8 @@ export interface Config {
   dataDir: string;
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
+  /** Where pictures and files are kept; undefined: in `dataDir`. */
+  bucket: S3Settings | undefined;
   role: "all" | "web" | "collab";
   /** Who may make an account without being asked to. */
   registration: Registration;
@@ -85,7 +92,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new AppError("misconfigured", {
-      message: `${String(issue?.path[0])} ${issue?.message} (it is ${JSON.stringify(present[String(issue?.path[0])])})`,
+      message: `${String(issue?.path[0])} ${issue?.message} (it is ${shown(present[String(issue?.path[0])])})`,
     });
   }
   const { data } = parsed;
@@ -102,6 +109,7 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     dataDir: resolve(data.DATA_DIR),
     publicUrl: data.PUBLIC_URL,
     databaseUrl: data.DATABASE_URL,
+    bucket: data.BLOBS_URL === undefined ? undefined : (parseBlobsUrl(data.BLOBS_URL) ?? undefined),
     role: data.ROLE,
     registration: parseRegistration(data.REGISTRATION),
     oidc,
@@ -119,6 +127,11 @@ export function readConfig(environment: Record<string, string | undefined> = wit
     logLevel: data.LOG_LEVEL,
     production: data.NODE_ENV === "production",
   };
+}
+
+/** A setting for whoever reads the log, without the password in it. */
+function shown(value: string | undefined): string {
+  return JSON.stringify(value?.replace(/\/\/.*@/, "//...@"));
 }
 
 function senderOf(publicUrl: string | undefined): string {

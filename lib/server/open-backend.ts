@@ -8,6 +8,7 @@ import { postgresDatabase } from "#lib/server/adapters/postgres/database.ts";
 import { openPool } from "#lib/server/adapters/postgres/pool.ts";
 import { postgresSearch } from "#lib/server/adapters/postgres/search.ts";
 import { postgresUpdateLog } from "#lib/server/adapters/postgres/update-log.ts";
+import { s3Blobs } from "#lib/server/adapters/s3/blobs.ts";
 import { smtpMailer } from "#lib/server/adapters/smtp/mailer.ts";
 import { sqliteDatabase } from "#lib/server/adapters/sqlite/database.ts";
 import { sqliteSearch } from "#lib/server/adapters/sqlite/search.ts";
@@ -52,6 +53,7 @@ export async function openBackend(config: Config): Promise<Backend> {
   const renderer = makeRenderer(collab.log);
   const composer = makeComposer(collab.log);
   const mailer = config.mail === undefined ? null : smtpMailer(config.mail);
+  const bucket = config.bucket === undefined ? null : s3Blobs(config.bucket);
   const { dialect } = store;
   let auth: Promise<Auth> | null = null;
   const oidc = new Map<string, Promise<Auth>>();
@@ -79,11 +81,11 @@ export async function openBackend(config: Config): Promise<Backend> {
     renderer,
     composer,
     search: store.search,
-    blobs: diskBlobs(join(config.dataDir, "blobs")),
+    blobs: bucket ?? diskBlobs(join(config.dataDir, "blobs")),
     mailer,
     secret,
     close: async () => {
-      await Promise.all([renderer.close(), composer.close(), mailer?.close(), db.destroy()]);
+      await Promise.all([renderer.close(), composer.close(), mailer?.close(), bucket?.close(), db.destroy()]);
       await collab.close();
     },
   };

@@ -109,13 +109,11 @@ function placeOf(editor: Editor): Place | null {
     const shown = view.nodeDOM(selection.from);
     if (!editor.isEditable || !(shown instanceof HTMLElement)) return null;
     const { from, to } = selection;
-    // A picture is rarely as wide as its line.
-    const framed = shown.querySelector(".picture-frame") ?? shown;
     return {
       kind: atom.type.name === "image" ? "picture" : "atom",
       from,
       to,
-      frame: inDesk(editor, framed.getBoundingClientRect()),
+      frame: inDesk(editor, rectOf(shown)),
     };
   }
   const { link } = schema.marks;
@@ -134,6 +132,13 @@ function placeOf(editor: Editor): Place | null {
   const left = start.top === end.top ? start.left : view.dom.getBoundingClientRect().left;
   const frame = inDesk(editor, new DOMRect(left, start.top, end.left - left, end.bottom - start.top));
   return { kind: "link", ...range, frame };
+}
+
+/** Where something stands; a picture is rarely as wide as its line, and what is written below it stays in sight. */
+function rectOf(shown: HTMLElement): DOMRect {
+  const all = shown.getBoundingClientRect();
+  const picture = shown.querySelector(".picture-frame")?.getBoundingClientRect();
+  return picture === undefined ? all : new DOMRect(picture.left, all.top, picture.width, all.height);
 }
 
 function around(rects: readonly DOMRect[]): DOMRect {

@@ -52,6 +52,7 @@ export class PictureView implements NodeView {
     const { src, alt, title, caption, width, height, align, wrap } = this.#node.attrs;
     set(this.dom, "data-align", align);
     set(this.dom, "data-wrap", wrap);
+    this.dom.style.width = wrap === "around" && width !== null ? `${width}px` : "";
     this.#picture.alt = String(alt ?? "");
     set(this.#picture, "title", title);
     set(this.#picture, "width", width);

@@ -59,9 +59,11 @@ export const image = Node.create({
   ],
   renderHTML: ({ HTMLAttributes }) => {
     const { "data-align": align, "data-wrap": wrap, [captionKey]: caption, ...picture } = HTMLAttributes;
-    const frame = Object.fromEntries(
-      Object.entries({ "data-align": align, "data-wrap": wrap }).filter(([, value]) => value !== undefined),
-    );
+    const frame: Record<string, unknown> = {};
+    if (align !== undefined) frame["data-align"] = align;
+    if (wrap !== undefined) frame["data-wrap"] = wrap;
+    // Beside text, what stands below it makes it no wider.
+    if (wrap === "around" && picture["width"] !== undefined) frame["style"] = `width: ${picture["width"]}px`;
     const shown = ["img", { alt: "", ...picture }] as const;
     return caption === undefined
       ? ["figure", frame, shown]

@@ -21,6 +21,10 @@ test.each([
   [{ PORT: "eighty" }, /^PORT must be a port number \(it is "eighty"\)$/],
   [{ PORT: "70000" }, /^PORT must be a port number/],
   [{ DATABASE_URL: "mysql://x" }, /^DATABASE_URL must be a URL that begins with postgres:\/\/ or postgresql:\/\//],
+  [{ BLOBS_URL: "s3://ab" }, /^BLOBS_URL must look like s3:/],
+  [{ BLOBS_URL: "s3://bucket?endpoint=files.example" }, /^BLOBS_URL must look like s3:/],
+  [{ BLOBS_URL: "s3://bucket?regoin=x" }, /^BLOBS_URL must look like s3:/],
+  [{ BLOBS_URL: "s3://key:se@cret@bucket?x=1" }, /\(it is "s3:\/\/...@bucket\?x=1"\)$/],
   [{ ROLE: "boss" }, /^ROLE must be all, web or collab/],
   [{ COLLAB_SECRET: "short" }, /^COLLAB_SECRET must have at least 32 characters/],
   [{ COLLAB_OPEN: "yes" }, /^COLLAB_OPEN must be 0 or 1/],
@@ -29,6 +33,23 @@ test.each([
   [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL must be/],
 ])("a wrong setting %o is named in one line", (environment, line) => {
   expect(() => readConfig(environment as never)).toThrow(line);
+});
+
+test("[BLOB-1] a bucket is named by one setting, with or without who asks", () => {
+  expect(readConfig({ BLOBS_URL: "s3://files/a/b/?region=eu-central-1" }).bucket).toEqual({
+    bucket: "files",
+    prefix: "a/b/",
+    region: "eu-central-1",
+    forcePathStyle: false,
+  });
+  expect(readConfig({ BLOBS_URL: "s3://k%2Fy:s%40cret@files?endpoint=http://127.0.0.1:9000" }).bucket).toEqual({
+    bucket: "files",
+    prefix: "",
+    region: "us-east-1",
+    endpoint: "http://127.0.0.1:9000",
+    forcePathStyle: true,
+    credentials: { accessKeyId: "k/y", secretAccessKey: "s@cret" },
+  });
 });
 
 const provider = {
