@@ -23,7 +23,10 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: [{ source: "/((?!_next/static|_next/image|collab|healthz|readyz|metrics).*)" }] };
+// What is sent to /attachments goes by: Next would keep it in memory, and cut it off at 10 MiB.
+export const config = {
+  matcher: [{ source: "/((?!_next/static|_next/image|collab|healthz|readyz|metrics|attachments$).*)" }],
+};
 
 function contentSecurityPolicy(nonce: string): string {
   // Hot reload evaluates code and writes styles.

@@ -89,6 +89,7 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
         }
         corner={corner}
         menus={<MenuBar editor={editor} page={page} />}
+        mayLeave={() => editor?.storage.uploads.isBusy() !== true || confirm(message("upload.leave"))}
       />
       {/* Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction. */}
       <Toolbar key={mayWrite && editor !== null ? "live" : "idle"} editor={mayWrite ? editor : null} state={state} />

@@ -1,12 +1,14 @@
 import { type Editor, getHTMLFromFragment } from "@tiptap/core";
-import { Fragment } from "@tiptap/pm/model";
+import { Fragment, type Node } from "@tiptap/pm/model";
 import type { Deed } from "#lib/document/commands/command.ts";
+import { attachmentOf } from "#lib/protocol/attachments.ts";
 
 /** Gives the person the document as this page holds it, as a file that any browser and word processor opens. */
 export function saveCopy(editor: Editor, title: string): void {
   const page = document.implementation.createHTMLDocument(title);
   page.head.insertAdjacentHTML("afterbegin", '<meta charset="utf-8">');
-  page.body.innerHTML = editor.getHTML();
+  const { doc, schema } = editor.state;
+  page.body.innerHTML = getHTMLFromFragment(withWholeAddresses(doc).content, schema);
   give(["<!doctype html>\n", page.documentElement.outerHTML], { title, ending: "html", type: "text/html" });
 }
 
@@ -24,9 +26,17 @@ export async function download(
     give([toText(doc)], { title, ending: "txt", type: "text/plain" });
   } else {
     const { toMarkdown } = await import("#lib/formats/markdown.ts");
-    const text = toMarkdown(doc, (node) => getHTMLFromFragment(Fragment.from(node), schema));
+    const text = toMarkdown(withWholeAddresses(doc), (node) => getHTMLFromFragment(Fragment.from(node), schema));
     give([text, "\n"], { title, ending: "md", type: "text/markdown" });
   }
+}
+
+/** The same with addresses that lead here from anywhere. */
+function withWholeAddresses(node: Node): Node {
+  if (!node.isLeaf) return node.copy(Fragment.from(node.children.map(withWholeAddresses)));
+  const { src } = node.attrs;
+  if (attachmentOf(src) === null) return node;
+  return node.type.create({ ...node.attrs, src: new URL(String(src), location.origin).href }, null, node.marks);
 }
 
 function give(parts: string[], { title, ending, type }: { title: string; ending: string; type: string }): void {

@@ -15,14 +15,23 @@ interface HeaderProps {
   faces: ReactNode;
   corner: ReactNode;
   menus: ReactNode;
+  /** Whether the page may be left now; asks, where something would be lost. */
+  mayLeave: () => boolean;
 }
 
 /** The top of a document: where it lives, what it is called, how its changes stand, who is here. */
-export function Header({ title, onTitleChange, status, faces, corner, menus }: HeaderProps) {
+export function Header({ title, onTitleChange, status, faces, corner, menus, mayLeave }: HeaderProps) {
   return (
     <header>
       <div className="header">
-        <Link href="/" aria-label={message("document.home")} className="focus-ring rounded-md">
+        <Link
+          href="/"
+          aria-label={message("document.home")}
+          className="focus-ring rounded-md"
+          onNavigate={(event) => {
+            if (!mayLeave()) event.preventDefault();
+          }}
+        >
           <Logo />
         </Link>
         <div className="min-w-0 flex-1">

@@ -13,8 +13,11 @@ export async function POST(request: Request): Promise<Response> {
     if (!isFromOwnPage(request)) throw new AppError("forbidden");
     if (body === null) throw new AppError("bad_request");
     const { searchParams } = new URL(request.url);
-    const file = { name: searchParams.get("name") ?? "", content: body };
+    const length = request.headers.get("content-length");
+    const bytes = length === null ? null : Number(length);
+    const file = { name: searchParams.get("name") ?? "", content: body, bytes };
     return attach(currentBackend(), whoIs(await currentVisitor()), searchParams.get("document") ?? "", file);
   });
-  return Response.json(outcome);
+  // Not of proxy.ts, which leaves this address alone.
+  return Response.json(outcome, { headers: { "x-content-type-options": "nosniff" } });
 }

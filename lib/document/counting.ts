@@ -1,4 +1,5 @@
 import type { Node } from "@tiptap/pm/model";
+import { leafText } from "./leaf-text.ts";
 
 /** How much text there is. */
 export interface TextCount {
@@ -55,7 +56,10 @@ export class TextCounter {
 
 /** The text of part of a block; what is not letters parts words. */
 function textOf(block: Node, from: number, to: number): string {
-  return block.textBetween(Math.max(0, from), Math.min(block.content.size, to), " ", (leaf) =>
-    leaf.type.name === "hardBreak" ? " " : (leaf.type.spec.leafText?.(leaf) ?? " "),
+  return block.textBetween(
+    Math.max(0, from),
+    Math.min(block.content.size, to),
+    " ",
+    (leaf) => leafText(leaf).trim() || " ",
   );
 }

@@ -111,19 +111,16 @@ function nodes(toHtml: ToHtml): Record<string, Write> {
     },
     pageBreak: html,
     image: (state, node, parent, index) => {
-      const { src, alt, title, caption, align, wrap } = node.attrs;
-      if (caption !== null || align !== null || wrap !== null) return html(state, node, parent, index);
+      const { src, alt, title, width, height, caption, align, wrap } = node.attrs;
+      // Markdown can say none of it.
+      const isPlain = [width, height, caption, align, wrap].every((value) => value === null);
+      if (!isPlain) return html(state, node, parent, index);
       const label = state.esc(String(alt ?? ""));
       const name = title === null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;
       if (src !== null) state.write(`![${label}](<${String(src).replaceAll(/[<>\n]/g, encodeURIComponent)}>${name})`);
       return state.closeBlock(node);
     },
-    attachment: (state, node) => {
-      const { src, name } = node.attrs;
-      if (src === null) state.text(String(name));
-      else state.write(`[${state.esc(String(name))}](<${String(src).replaceAll(/[<>\n]/g, encodeURIComponent)}>)`);
-      state.closeBlock(node);
-    },
+    attachment: html,
     embed: html,
     tableOfContents: html,
     blockMath: html,

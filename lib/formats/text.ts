@@ -1,10 +1,9 @@
 import type { Node } from "@tiptap/pm/model";
+import { leafText } from "#lib/document/leaf-text.ts";
 
 /** A document's text without its looks, a line for each block. What is no text and says something says it. */
 export function toText(node: Node): string {
-  return node.textBetween(0, node.content.size, "\n", (leaf) =>
-    leaf.type.name === "hardBreak" ? "\n" : (leaf.type.spec.leafText?.(leaf) ?? ""),
-  );
+  return node.textBetween(0, node.content.size, "\n", leafText);
 }
 
 /** A document of plain paragraphs, one for each line. */

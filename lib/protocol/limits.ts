@@ -69,7 +69,9 @@ export const limits = {
   avatarBytes: 1_000_000,
   /** A picture or a file in a document. */
   attachmentBytes: 50_000_000,
-  /** Its name, in characters. */
+  /** All that a document holds, so that a link to write is not one to fill the disk. */
+  attachmentBytesOfDocument: 2_000_000_000,
+  /** Its name, in UTF-16 units. */
   attachmentNameLength: 200,
   /** How many one paste may bring along from other documents. */
   attachmentsAtOnce: 200,

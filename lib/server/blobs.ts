@@ -19,7 +19,7 @@ export interface Blobs {
   put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
   /** Null: there is none. */
   get(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** The same piece by piece, for what may be large; whoever does not read to its end must cancel it. */
+  /** The same piece by piece, for what may be large. Nothing is held open before the first piece is asked for; who does not read on must cancel. */
   open(key: string): Promise<ReadableStream<Uint8Array> | null>;
   delete(key: string): Promise<void>;
   /** What is kept under a first word of keys, in no order. */
@@ -30,4 +30,25 @@ export interface Blobs {
 export function checkedKey(key: string): string {
   if (!/^[a-z\d][a-z\d.-]*(?:\/[a-z\d][a-z\d.-]*)*$/.test(key) || key.length > 200) throw new AppError("bad_request");
   return key;
+}
+
+/** A stream of what `open` gives, which is asked only when somebody reads. */
+export function readableOf(
+  open: () => AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>,
+): ReadableStream<Uint8Array> {
+  let pieces: AsyncIterator<Uint8Array> | null = null;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        pieces ??= (await open())[Symbol.asyncIterator]();
+        const { done, value } = await pieces.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await pieces?.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

@@ -6,15 +6,15 @@ const facePixels = 16_000_000;
 const facePatienceSeconds = 5;
 /** A camera of today makes 50 million; of what moves, all its pictures together count. */
 const documentPixels = 100_000_000;
-const documentPatienceSeconds = 30;
+const documentPatienceSeconds = 10;
 /** Wider than the finest screen shows a page, and fine enough for paper. */
 const widestPixels = 3_840;
 
 /** What may be decoded: no SVG, which can be made to take hours, and no document formats. */
 const decoders = ["Jpeg", "Png", "Webp", "Nsgif", "Heif"].map((name) => `VipsForeignLoad${name}`);
 
-/** One at a time: each may take a thread and some hundred megabytes. */
-let last: Promise<unknown> = Promise.resolve();
+/** One face and one picture at a time: each may take a thread and some hundred megabytes. */
+const last: Record<"face" | "document", Promise<unknown>> = { face: Promise.resolve(), document: Promise.resolve() };
 
 /**
  * Makes a square picture of a picture: its middle, `pixels` wide, as WebP. Nothing of what came is left but how it looks: no place
@@ -22,8 +22,9 @@ let last: Promise<unknown> = Promise.resolve();
  * 16 million pixels or takes longer than five seconds.
  */
 export function squarePicture(bytes: Uint8Array, pixels: number): Promise<Uint8Array> {
-  return converted((sharp) =>
-    sharp(bytes, { limitInputPixels: facePixels, failOn: "error" })
+  const read = () => Promise.resolve(bytes);
+  return converted("face", read, (sharp, source) =>
+    sharp(source, { limitInputPixels: facePixels, failOn: "error" })
       .timeout({ seconds: facePatienceSeconds })
       .rotate()
       .resize(pixels, pixels, { fit: "cover" })
@@ -44,10 +45,11 @@ export interface Picture {
 /**
  * Makes a picture of a picture, as it looks and upright; one that moves goes on moving. It is what it was where that is JPEG or PNG,
  * else WebP, and at most 3,840 pixels wide and high. Like `squarePicture`, nothing else is left, and what cannot be read is `bad_request`:
- * more than 100 million pixels, and what takes longer than half a minute, too.
+ * more than 100 million pixels, and what takes longer than ten seconds, too. `read` is called when its turn has come, so that who waits holds
+ * no memory.
  */
-export function cleanPicture(bytes: Uint8Array, mediaType: string): Promise<Picture> {
-  return converted(async (sharp) => {
+export function cleanPicture(read: () => Promise<Uint8Array>, mediaType: string): Promise<Picture> {
+  return converted("document", read, async (sharp, bytes) => {
     const source = sharp(bytes, { limitInputPixels: documentPixels, failOn: "error", animated: true })
       .timeout({ seconds: documentPatienceSeconds })
       .rotate()
@@ -66,15 +68,22 @@ export function cleanPicture(bytes: Uint8Array, mediaType: string): Promise<Pict
 
 type Sharp = typeof sharpModule;
 
-function converted<T>(convert: (sharp: Sharp) => Promise<T>): Promise<T> {
-  const made = last.then(async () => {
+async function converted<T>(
+  queue: keyof typeof last,
+  read: () => Promise<Uint8Array>,
+  convert: (sharp: Sharp, bytes: Uint8Array) => Promise<T>,
+): Promise<T> {
+  const made = last[queue].then(async () => {
     const { default: sharp } = await import("sharp");
     sharp.block({ operation: ["VipsForeignLoad"] });
     sharp.unblock({ operation: decoders });
-    return convert(sharp).catch((cause: unknown) => {
+    const bytes = await read();
+    try {
+      return await convert(sharp, bytes);
+    } catch (cause) {
       throw new AppError("bad_request", { message: "That is not a picture that can be read here.", cause });
-    });
+    }
   });
-  last = made.catch(() => undefined);
+  last[queue] = made.catch(() => undefined);
   return made;
 }

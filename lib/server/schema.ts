@@ -306,7 +306,8 @@ interface AttachmentTable {
   width: number | null;
   height: number | null;
   actor: string;
-  created_at: number;
+  /** When it was sent, or a document began to hold it. */
+  kept_at: number;
 }
 
 /** That a document holds an attachment: who may read the one may have the other. */

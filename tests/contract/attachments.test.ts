@@ -10,6 +10,7 @@ import {
   openAttachment,
   sweepAttachments,
 } from "#lib/server/services/attachments.ts";
+import { mediaTypeOf } from "#lib/server/media-types.ts";
 import { createDocument, duplicateDocument } from "#lib/server/services/documents.ts";
 import { setLink } from "#lib/server/services/links.ts";
 import { accessOf, removeMember, requireAccess, setMember } from "#lib/server/services/sharing.ts";
@@ -50,7 +51,7 @@ describe.each(Object.keys(databases))("attachments on %s", (database) => {
     const [ada, ben] = [await buildAccount(backend), await buildAccount(backend)];
     const id = await createDocument(backend, { ownerId: ada.id, title: "Hers" });
     const send = (content: Uint8Array | string, name = "a.bin", by = who(ada)) =>
-      attach(backend, by, id, { name, content: inPieces(content) });
+      attach(backend, by, id, { name, content: inPieces(content), bytes: null });
     return { ada, ben, id, send };
   }
 
@@ -119,6 +120,64 @@ describe.each(Object.keys(databases))("attachments on %s", (database) => {
     expect(wide).toMatchObject({ width: 3_840, height: 384 });
   });
 
+  test("[FILE-2] what a file is, is known at once, whatever its first bytes are", async () => {
+    const hostile = [
+      "<!---->".repeat(600),
+      "<!--".repeat(1_000),
+      " ".repeat(5_000),
+      "<?xml".repeat(800),
+      "<!-- -->\n".repeat(500),
+    ];
+    const beganMs = performance.now();
+    for (const text of hostile) mediaTypeOf(Buffer.from(text));
+    expect(performance.now() - beganMs).toBeLessThan(500);
+    const drawing = Buffer.from(`<!-- a -- b --><!DOCTYPE svg PUBLIC "x">\r\n<svg\n>`);
+    expect(mediaTypeOf(drawing)).toBe("image/svg+xml");
+  });
+
+  test("[FILE-1] a name keeps its letters and its ending, whatever its length", async () => {
+    const { send } = await scene();
+    const family = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
+    expect((await send("x", `${family}.pdf`)).name).toBe(`${family}.pdf`);
+    const long = (await send("x", `${"\u{1f30a}".repeat(300)}.pdf`)).name;
+    expect([long.length <= limits.attachmentNameLength, long.isWellFormed(), long.endsWith("\u{1f30a}.pdf")]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect((await send("x", "a\u202egnp.exe")).name).toBe("a gnp.exe");
+  });
+
+  test("[FILE-2] who sends much at once waits, and a document holds 2 GB at most", async () => {
+    const { ada, id, send } = await scene();
+    let letGo = () => {};
+    const free = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let begun = 0;
+    async function* slow() {
+      begun += 1;
+      yield Buffer.from("x");
+      await free;
+    }
+    const six = Array.from({ length: 6 }, () =>
+      attach(backend, who(ada), id, { name: "x", content: slow(), bytes: 1 }),
+    );
+    await expect.poll(() => begun).toBe(6);
+    await expect(send("x")).rejects.toMatchObject({ code: "too_many" });
+    letGo();
+    await Promise.all(six);
+    const sent = await send("x");
+    await backend.db
+      .updateTable("attachment")
+      .set({ bytes: limits.attachmentBytesOfDocument - 6 })
+      .where("id", "=", sent.id)
+      .execute();
+    await expect(attach(backend, who(ada), id, { name: "x", content: inPieces("x"), bytes: 1 })).rejects.toMatchObject({
+      code: "too_large",
+    });
+  });
+
   test("[FILE-2] a picture that moves goes on moving", async () => {
     const { send } = await scene();
     const frames = [picture(20, 10), picture(20, 10).negate()].map((frame) => frame.png().toBuffer());
@@ -141,17 +200,22 @@ describe.each(Object.keys(databases))("attachments on %s", (database) => {
     async function* endless() {
       for (;;) yield Buffer.alloc(1_000_000);
     }
-    const endlessly = attach(backend, who(ada), id, { name: "x", content: endless() });
+    const endlessly = attach(backend, who(ada), id, { name: "x", content: endless(), bytes: null });
     await expect(endlessly).rejects.toMatchObject({ code: "too_large" });
     async function* broken() {
       yield Buffer.alloc(10);
       throw new Error("the socket is gone");
     }
-    await expect(attach(backend, who(ada), id, { name: "x", content: broken() })).rejects.toThrow("the socket");
+    await expect(attach(backend, who(ada), id, { name: "x", content: broken(), bytes: null })).rejects.toThrow(
+      "the socket",
+    );
     expect((await backend.blobs.list("attachments")).length).toBe(before);
     expect(
       await backend.db.selectFrom("attachment_use").where("document_id", "=", id).select("document_id").execute(),
     ).toEqual([]);
+    const cutOff = attach(backend, who(ada), id, { name: "x", content: inPieces("half of it"), bytes: 20 });
+    await expect(cutOff).rejects.toThrow("The file did not arrive whole.");
+    expect((await backend.blobs.list("attachments")).length).toBe(before);
     const most = await send(Buffer.alloc(limits.attachmentBytes));
     expect(most.bytes).toBe(limits.attachmentBytes);
   });
@@ -165,7 +229,9 @@ describe.each(Object.keys(databases))("attachments on %s", (database) => {
     const by = { who: who(ada), access: await requireAccess(backend, who(ada), id, "share") };
     await setMember(backend, by, { userId: ben.id, role: "viewer" });
     expect(await readable(who(ben), sent.id)).toBe(true);
-    await expect(attach(backend, who(ben), id, { name: "", content: inPieces("x") })).rejects.toMatchObject({
+    await expect(
+      attach(backend, who(ben), id, { name: "", content: inPieces("x"), bytes: null }),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
     await removeMember(backend, by, ben.id);
@@ -205,6 +271,49 @@ describe.each(Object.keys(databases))("attachments on %s", (database) => {
     await sweepAttachments(backend, { thorough: false });
     nowMs = null;
     expect([(await blobOf(shown.id)) === null, (await blobOf(other.id)) === null]).toEqual([false, true]);
+  });
+
+  test("[API-2] pictures and files come back from markdown and HTML as they went; figures of other pages keep their words", async () => {
+    const { ada } = await scene();
+    const compose = (format: "html" | "markdown", source: string) =>
+      backend.composer.compose({ title: "", content: { format, source } });
+    const documentOf = async (format: "html" | "markdown", source: string) =>
+      createDocument(backend, { ownerId: ada.id, content: await compose(format, source) });
+    const read = async (id: string, format: "json" | "markdown" | "html") =>
+      (await backend.composer.write(id, format)).text;
+    const source = `<p>a</p><figure data-align="right" data-wrap="around"><img src="/attachments/x" alt="The sea" width="300" height="150"><figcaption>
+      From   the pier
+    </figcaption></figure><figure><img src="/attachments/y" width="20" height="10"></figure><div data-attachment="/attachments/z" data-name="z.pdf" data-bytes="12"></div><figure><img src="/attachments/w" alt="plain"></figure>`;
+    const first = await documentOf("html", source);
+    const json = await read(first, "json");
+    expect(JSON.parse(json)).toMatchObject({
+      content: [
+        { type: "paragraph" },
+        {
+          attrs: {
+            src: "/attachments/x",
+            alt: "The sea",
+            caption: "From the pier",
+            align: "right",
+            wrap: "around",
+            width: 300,
+          },
+        },
+        { attrs: { src: "/attachments/y", width: 20, height: 10 } },
+        { type: "attachment", attrs: { src: "/attachments/z", name: "z.pdf", bytes: 12 } },
+        { attrs: { src: "/attachments/w", alt: "plain" } },
+      ],
+    });
+    for (const format of ["html", "markdown"] as const) {
+      const again = await documentOf(format, await read(first, format));
+      expect([format, JSON.parse(await read(again, "json"))]).toEqual([format, JSON.parse(json)]);
+    }
+    const foreign = await documentOf(
+      "html",
+      `<figure><table><tr><td>cell<img src="/a.png"></td></tr></table></figure><figure><blockquote>said</blockquote><figcaption>who</figcaption></figure><figure><figure><img src="/b.png"></figure><figure><img src="/c.png"></figure></figure>`,
+    );
+    const kept = await read(foreign, "html");
+    for (const words of ["cell", "said", "who", "/b.png", "/c.png"]) expect(kept).toContain(words);
   });
 
   test("[FILE-4] what a document's history names stays; what never came into it goes after a month", async () => {

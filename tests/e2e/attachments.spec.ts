@@ -117,6 +117,13 @@ test("[EDIT-8] pasted and dropped files are sent; what is pasted with words is p
     file("notes.pdf", "application/pdf", Buffer.from("%PDF-1.7 notes")),
   ]);
   await expect(ada.text.locator("figure img")).toHaveCount(2);
+  const order = () =>
+    ada.text.evaluate((element) =>
+      [...element.children].flatMap(
+        (child) => child.querySelector("img")?.naturalWidth ?? child.querySelector("a")?.textContent ?? [],
+      ),
+    );
+  await expect.poll(order).toEqual([400, 40, "notes.pdf"]);
   const link = ada.text.getByRole("link", { name: "notes.pdf" });
   const download = ada.page.waitForEvent("download");
   await link.click();
@@ -170,8 +177,34 @@ test("[EDIT-8] a picture is made smaller at its corners, aligned, described and 
   await expect(ben.text.getByRole("img", { name: "The sea" })).toBeVisible();
   await expect(ben.text.getByText("Seen from the pier")).toBeVisible();
   await expect.poll(async () => (await sizeOf(his)).slice(2)).toEqual([200, 100]);
+  // The words that the other has not touched stay as they are meanwhile.
+  await his.click();
+  await ben.page.keyboard.press("Alt+Enter");
+  const his2 = ben.page.getByRole("dialog", { name: "Image" });
+  await expect(his2.getByRole("textbox", { name: "Description" })).toBeFocused();
+  await hers.click();
+  await ada.page.keyboard.press("Alt+Enter");
+  await dialog.getByRole("textbox", { name: "Caption" }).fill("Seen from the pier at noon");
+  await ada.page.keyboard.press("Enter");
+  await expect(ben.text.getByText("at noon")).toBeVisible();
+  await his2.getByRole("spinbutton", { name: "Width in pixels" }).fill("240");
+  await ben.page.keyboard.press("Enter");
+  await expect.poll(async () => (await sizeOf(hers)).slice(2)).toEqual([240, 120]);
+  await expect(ada.text.getByText("at noon")).toBeVisible();
+  // Beside text it can be made larger, too.
+  await hers.click();
+  const grip = await corner.boundingBox();
+  if (grip === null) throw new Error("The corner is not shown.");
+  await ada.page.mouse.move(grip.x + 6, grip.y + 6);
+  await ada.page.mouse.down();
+  await ada.page.mouse.move(grip.x + 66, grip.y + 6, { steps: 4 });
+  await ada.page.mouse.up();
+  await expect.poll(async () => (await sizeOf(his)).slice(2)).toEqual([300, 150]);
   await ada.page.keyboard.press("Control+z");
-  await expect(ben.text.getByText("Seen from the pier")).toHaveCount(0);
+  await expect.poll(async () => (await sizeOf(his)).slice(2)).toEqual([240, 120]);
+  await ada.page.keyboard.press("Control+z");
+  await expect(ben.text.getByText("at noon")).toHaveCount(0);
+  await expect(ben.text.getByText("Seen from the pier")).toBeVisible();
   await expect(ada.status).toHaveText("Saved");
 });
 
@@ -186,7 +219,7 @@ test("[EDIT-8] what cannot be sent says why, stays to be tried again, and can be
   await expect(ada.status).toHaveText("Saved");
   await ada.page.route("**/attachments?*", (route) => route.abort());
   await choose(ada, "Image", file("sea.png", "image/png", await picture()));
-  const card = ada.text.getByRole("group", { name: "Sending sea.png" });
+  const card = ada.text.getByRole("group", { name: "sea.png could not be sent" });
   await expect(card.getByRole("alert")).toHaveText("It could not be sent. Is there a connection?");
   expect((await new AxeBuilder({ page: ada.page }).include(".upload-card").analyze()).violations).toEqual([]);
   await ada.page.unroute("**/attachments?*");
@@ -194,7 +227,7 @@ test("[EDIT-8] what cannot be sent says why, stays to be tried again, and can be
   await expect(ada.text.locator("figure img")).toHaveCount(1);
   await expect(card).toHaveCount(0);
   await choose(ada, "Image", file("broken.png", "image/png", (await picture()).subarray(0, 70)));
-  const broken = ada.text.getByRole("group", { name: "Sending broken.png" });
+  const broken = ada.text.getByRole("group", { name: "broken.png could not be sent" });
   await expect(broken.getByRole("alert")).toHaveText("That is not a picture that can be read here.");
   await expect(broken.getByRole("button", { name: "Try again" })).toBeHidden();
   await broken.getByRole("button", { name: "Cancel" }).click();
@@ -202,13 +235,50 @@ test("[EDIT-8] what cannot be sent says why, stays to be tried again, and can be
   await expect(ada.text).toBeFocused();
   const letGo = await holdBack(ada.page);
   await choose(ada, "File", file("late.bin", "", Buffer.from("late")));
-  await ada.text.getByRole("group", { name: "Sending late.bin" }).getByRole("button", { name: "Cancel" }).click();
+  const late = ada.text.getByRole("group", { name: "Sending late.bin" });
+  await expect(late).toBeVisible();
+  // What stood before it may go; it stays.
+  await ada.text.getByText("words").click({ clickCount: 3 });
+  await ada.page.keyboard.press("Backspace");
+  await ada.page.keyboard.type("other words");
+  await expect(late).toBeVisible();
+  const asked = new Promise<string>((resolve) => {
+    ada.page.once("dialog", (dialog) => {
+      resolve(dialog.message());
+      void dialog.dismiss();
+    });
+  });
+  await ada.page.getByRole("link", { name: "Quire home" }).click();
+  expect(await asked).toContain("still being sent");
+  await late.getByRole("button", { name: "Cancel" }).click();
+  await expect(late).toHaveCount(0);
   letGo();
   await choose(ada, "File", file("large.bin", "", Buffer.alloc(50_000_001)));
-  const large = ada.text.getByRole("group", { name: "Sending large.bin" });
+  const large = ada.text.getByRole("group", { name: "large.bin could not be sent" });
   await expect(large.getByRole("alert")).toHaveText("An image or a file may have 50 MB at most.");
   await large.getByRole("button", { name: "Cancel" }).click();
-  await expect.poll(() => paragraphs(ada)).toEqual(["words", "", ""]);
+  await expect.poll(() => paragraphs(ada)).toEqual(["other words", "", ""]);
+});
+
+test("[FILE-1] a large file comes back whole, and one of another length than it says is refused", async ({
+  author,
+  server,
+}) => {
+  const ada = await author("Ada");
+  const { request } = ada.context;
+  const bytes = Buffer.alloc(30_000_000, "0123456789abcdef");
+  const address = `/attachments?${new URLSearchParams({ document: documentOf(ada), name: "large.bin" })}`;
+  const sent = await request.post(address, { data: bytes, headers: { origin: server.url } });
+  const { value } = (await sent.json()) as { value: { id: string; bytes: number } };
+  expect(value.bytes).toBe(30_000_000);
+  const came = await request.get(`/attachments/${value.id}`);
+  expect((await came.body()).equals(bytes)).toBe(true);
+  const head = await request.head(`/attachments/${value.id}`);
+  expect([head.status(), head.headers()["content-type"], (await head.body()).byteLength]).toEqual([
+    200,
+    "application/octet-stream",
+    0,
+  ]);
 });
 
 test("[FILE-2] [FILE-3] nothing that was sent runs or is shown as a page, and only readers of a document have it", async ({

@@ -9,14 +9,12 @@ export class AttachmentView implements NodeView {
 
   constructor({ attrs }: Node) {
     const { src, name, bytes } = attrs;
-    const isHere = attachmentOf(src) !== null;
-    const title = document.createElement(isHere ? "a" : "span");
+    const title = document.createElement("a");
     title.textContent = String(name) || message("attachment.unnamed");
-    if (title instanceof HTMLAnchorElement) {
-      title.href = String(src);
-      title.download = String(name);
-      title.draggable = false;
-    }
+    title.draggable = false;
+    if (src !== null) title.href = String(src);
+    if (attachmentOf(src) === null) Object.assign(title, { target: "_blank", rel: "noopener noreferrer" });
+    else title.download = String(name);
     const size = document.createElement("span");
     size.className = "attachment-size";
     size.textContent = sizeInWords(Number(bytes));

@@ -4,6 +4,9 @@ import type { EditorView, NodeView } from "@tiptap/pm/view";
 import { message } from "#app/_ui/messages.ts";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 
+/** How long it waits before it asks again for a picture that was not to be had. */
+const pausesMs = [1_000, 3_000, 10_000, 30_000, 60_000];
+
 const corners = ["nw", "ne", "sw", "se"] as const;
 
 /** A picture, at whose corners it is made larger and smaller. What is kept elsewhere is never asked for: nobody learns who reads here. */
@@ -16,6 +19,9 @@ export class PictureView implements NodeView {
   readonly #view: EditorView;
   readonly #placeOf: () => number | undefined;
   #node: Node;
+  #dragging: AbortController | null = null;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+  #tries = 0;
 
   constructor(node: Node, view: EditorView, placeOf: () => number | undefined) {
     this.#node = node;
@@ -24,7 +30,7 @@ export class PictureView implements NodeView {
     this.#frame.className = "picture-frame";
     this.#note.className = "picture-note";
     this.#picture.draggable = false;
-    this.#picture.addEventListener("error", () => this.#say(message("image.missing")));
+    this.#picture.addEventListener("error", () => this.#miss());
     this.#picture.addEventListener("load", () => this.#say(""));
     this.#frame.append(this.#picture, this.#note);
     for (const corner of corners) this.#frame.append(this.#handle(corner));
@@ -40,6 +46,11 @@ export class PictureView implements NodeView {
     return true;
   }
 
+  destroy(): void {
+    this.#dragging?.abort();
+    if (this.#retry !== null) clearTimeout(this.#retry);
+  }
+
   stopEvent(event: Event): boolean {
     return event.target instanceof HTMLElement && event.target.classList.contains("picture-handle");
   }
@@ -52,7 +63,7 @@ export class PictureView implements NodeView {
     const { src, alt, title, caption, width, height, align, wrap } = this.#node.attrs;
     set(this.dom, "data-align", align);
     set(this.dom, "data-wrap", wrap);
-    this.dom.style.width = wrap === "around" && width !== null ? `${width}px` : "";
+    this.#frameWidth(width);
     this.#picture.alt = String(alt ?? "");
     set(this.#picture, "title", title);
     set(this.#picture, "width", width);
@@ -61,12 +72,31 @@ export class PictureView implements NodeView {
     this.#caption.hidden = caption === null;
     if (before !== null && before.attrs["src"] === src) return;
     this.#say("");
+    this.#tries = 0;
     const isOwn = typeof src === "string" && src.startsWith("/");
     if (isOwn) this.#picture.src = src;
     else {
       this.#picture.removeAttribute("src");
       this.#say(src === null ? message("image.none") : message("image.elsewhere", { host: new URL(String(src)).host }));
     }
+  }
+
+  /** It may be on its way to be had here, as when it was just pasted from another document; or the network was away. */
+  #miss(): void {
+    this.#say(message("image.missing"));
+    const { src } = this.#node.attrs;
+    const pauseMs = pausesMs[this.#tries];
+    if (pauseMs === undefined) return;
+    this.#tries += 1;
+    this.#retry = setTimeout(() => {
+      if (src === this.#node.attrs["src"]) this.#picture.src = String(src);
+    }, pauseMs);
+  }
+
+  /** Beside text, what stands below it makes it no wider. */
+  #frameWidth(width: unknown): void {
+    const isBeside = this.#node.attrs["wrap"] === "around" && width !== null;
+    this.dom.style.width = isBeside ? `${String(width)}px` : "";
   }
 
   #say(words: string): void {
@@ -93,23 +123,26 @@ export class PictureView implements NodeView {
     const { offsetWidth, offsetHeight } = this.#picture;
     // The sheet may be shown larger than it is.
     const scale = this.#picture.getBoundingClientRect().width / Math.max(1, offsetWidth);
-    const most = this.dom.offsetWidth;
+    const most = roomIn(this.dom.parentElement);
     let size = { width: offsetWidth, height: offsetHeight };
-    const end = new AbortController();
-    const { signal } = end;
+    const dragging = new AbortController();
+    const { signal } = dragging;
+    this.#dragging?.abort();
+    this.#dragging = dragging;
     const move = (event: PointerEvent) => {
       const wanted = offsetWidth + (direction * (event.clientX - startX)) / scale;
       const width = Math.round(Math.min(most, Math.max(24, wanted)));
       size = { width, height: Math.max(8, Math.round((offsetHeight * width) / Math.max(1, offsetWidth))) };
       set(this.#picture, "width", size.width);
       set(this.#picture, "height", size.height);
+      this.#frameWidth(size.width);
     };
     const stop = () => {
-      end.abort();
+      dragging.abort();
       this.#show(this.#node);
     };
     handle.addEventListener("pointermove", move, { signal });
-    handle.addEventListener("pointercancel", stop, { signal });
+    handle.addEventListener("lostpointercapture", stop, { signal });
     handle.addEventListener(
       "pointerup",
       () => {
@@ -136,6 +169,13 @@ export class PictureView implements NodeView {
     const tr = this.#view.state.tr.setNodeMarkup(pos, null, { ...this.#node.attrs, ...size });
     this.#view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, pos)));
   }
+}
+
+/** How wide something in it can be. */
+function roomIn(parent: HTMLElement | null): number {
+  if (parent === null) return Infinity;
+  const { paddingLeft, paddingRight } = getComputedStyle(parent);
+  return parent.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
 }
 
 function set(element: HTMLElement, name: string, value: unknown): void {

@@ -2,26 +2,36 @@ import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { selectedAtom } from "#lib/document/commands/atoms.ts";
 import { changePicture } from "#lib/document/commands/pictures.ts";
+import { oneSpaced } from "#lib/document/schema/attributes.ts";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 /** Asks for what a picture shows, for those who do not see it, what is written below it, and how wide it is. */
 export function PictureWords({ editor, onClose }: SurfaceProps) {
   const [before] = useState(() => selectedAtom(editor, "image")?.attrs ?? {});
-  const [width, setWidth] = useState(() => (before["width"] === null ? "" : String(before["width"] ?? "")));
-  const sizeOf = (wanted: number) => {
-    const { width: now, height } = before;
-    if (!Number.isInteger(wanted) || wanted === now) return {};
-    return { width: wanted, height: height === null ? null : Math.max(8, Math.round((height * wanted) / now)) };
+  const [problem, setProblem] = useState("");
+  const textOf = (name: string) => String(before[name] ?? "");
+  // Others may have written the rest meanwhile.
+  const changed = (form: FormData) => {
+    const changes: Record<string, unknown> = {};
+    for (const name of ["alt", "caption"]) {
+      const words = oneSpaced(String(form.get(name)));
+      if (words !== textOf(name)) changes[name] = words || null;
+    }
+    const width = Number(form.get("width"));
+    const now = selectedAtom(editor, "image")?.attrs ?? before;
+    if (form.has("width") && width !== before["width"]) {
+      const ratio = Number(now["height"]) / Number(now["width"]);
+      Object.assign(changes, { width, height: now["height"] === null ? null : Math.max(8, Math.round(width * ratio)) });
+    }
+    return changes;
   };
   return (
     <SurfaceFrame title={message("image.title")} editor={editor} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          const words = (name: string) => String(form.get(name)).trim() || null;
-          changePicture(editor, { alt: words("alt"), caption: words("caption"), ...sizeOf(Number(width)) });
-          onClose();
+          if (changePicture(editor, changed(new FormData(event.currentTarget)))) onClose();
+          else setProblem(message("image.refused"));
         }}
       >
         <label className="mt-3 block">
@@ -31,7 +41,7 @@ export function PictureWords({ editor, onClose }: SurfaceProps) {
             className="field w-full py-2"
             rows={3}
             maxLength={2_000}
-            defaultValue={String(before["alt"] ?? "")}
+            defaultValue={textOf("alt")}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened for this
             autoFocus
           />
@@ -39,27 +49,25 @@ export function PictureWords({ editor, onClose }: SurfaceProps) {
         <p className="text-soft">{message("image.altHint")}</p>
         <label className="mt-4 block">
           <span className="mb-1 block font-medium">{message("image.caption")}</span>
-          <input
-            name="caption"
-            className="field w-full"
-            maxLength={5_000}
-            defaultValue={String(before["caption"] ?? "")}
-          />
+          <input name="caption" className="field w-full" maxLength={5_000} defaultValue={textOf("caption")} />
         </label>
         {typeof before["width"] === "number" && (
           <label className="mt-4 block">
             <span className="mb-1 block font-medium">{message("image.width")}</span>
             <input
               type="number"
+              name="width"
               className="field spacing-input"
               min={8}
               max={5_000}
               required
-              value={width}
-              onChange={({ target }) => setWidth(target.value)}
+              defaultValue={before["width"]}
             />
           </label>
         )}
+        <p role="alert" className="mt-3 text-warn">
+          {problem}
+        </p>
         <SurfaceEnd onClose={onClose} />
       </form>
     </SurfaceFrame>

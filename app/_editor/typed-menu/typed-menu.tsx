@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import type { LucideIcon } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
 import { readPendingInput } from "#app/_editor/pending-input.ts";
@@ -62,7 +62,8 @@ export function TypedMenu({ editor, label, state, choices }: TypedMenuProps) {
     list.current?.children[index]?.scrollIntoView({ block: "nearest" });
   };
 
-  useEffect(() => {
+  // Before it is painted: whoever sees the list has its keys.
+  useLayoutEffect(() => {
     const { dom } = editor.view;
     if (choices.length === 0) return undefined;
     const listen = (event: KeyboardEvent) => {

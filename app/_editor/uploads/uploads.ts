@@ -1,122 +1,127 @@
 import { Extension } from "@tiptap/core";
-import type { Node, Schema, Slice } from "@tiptap/pm/model";
-import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
-import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import { holdPasted } from "#app/_actions/attachments.ts";
+import type { Node, Schema } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import { message } from "#app/_ui/messages.ts";
 import { placeForBlock, putBlock } from "#lib/document/commands/insertion.ts";
-import { type Attachment, attachmentAddress, attachmentOf, shownTypes } from "#lib/protocol/attachments.ts";
-import { limits } from "#lib/protocol/limits.ts";
-import { type Sending, sendFile } from "./sending.ts";
+import { type Attachment, attachmentAddress, shownTypes } from "#lib/protocol/attachments.ts";
+import { Holding, attachmentsIn } from "./holding.ts";
+import { type Upload, place, placeOf, unplace, uploadPlaces } from "./places.ts";
+import { sendFile } from "./sending.ts";
 import { UploadCard } from "./upload-card.ts";
+
+interface UploadsStorage {
+  /** Sends files, and puts what became of each where the selection is now. */
+  start(files: readonly File[]): void;
+  /** Whether something is on its way, which would be lost with the page. */
+  isBusy(): boolean;
+}
 
 declare module "@tiptap/core" {
   interface Storage {
-    uploads: {
-      /** Sends files, and puts what became of each where `pos` is then; left out: where the selection is now. */
-      start(files: readonly File[], pos?: number): void;
-    };
+    uploads: UploadsStorage;
   }
 }
 
-/** A file on its way into the text. */
-interface Upload {
-  file: File;
-  card: UploadCard;
-  sending: Sending | null;
-}
-
-type Change = { add: Upload; pos: number } | { remove: Upload };
-
-const key = new PluginKey<DecorationSet>("uploads");
-
-/** A browser sends no more at once to one server. */
+/** The server takes some more of one person's at once. */
 const atOnce = 3;
 /** A picture is first as wide as the text of a page at most, whatever the screen of who sends it. */
 const textWidth = 622;
 
 /** What is pasted, dropped or chosen is sent, and comes into the text when it is there. Until then its place moves with the text. */
-export const Uploads = Extension.create<{ documentId: string }, { start(files: readonly File[], pos?: number): void }>({
+export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>({
   name: "uploads",
   addOptions: () => ({ documentId: "" }),
-  addStorage: () => ({ start: () => undefined }),
+  addStorage: () => ({ start: () => undefined, isBusy: () => false }),
 
   addProseMirrorPlugins() {
     const { editor, options, storage } = this;
     const uploads = new Set<Upload>();
-    storage.start = (files, pos) => start(editor.view, files, pos ?? editor.state.selection.head);
+    const holding = new Holding(options.documentId);
+    storage.start = (files) => start(editor.view, files, editor.state.selection.head);
+    storage.isBusy = () => [...uploads].some(({ state }) => state !== "failed");
 
     function start(view: EditorView, files: readonly File[], pos: number): void {
+      const batch: Upload[] = [];
       for (const file of files) {
         const upload: Upload = {
           file,
+          batch,
+          state: "waiting",
           sending: null,
-          card: new UploadCard(file.name, { cancel: () => remove(view, upload), retry: () => send(view, upload) }),
+          attachment: null,
+          card: new UploadCard(file.name, { cancel: () => remove(view, upload), retry: () => retry(view, upload) }),
         };
-        const place = placeForBlock(view.state.doc, pos, nodeOf(view.state.schema, null));
+        batch.push(upload);
         uploads.add(upload);
-        change(view, { add: upload, pos: place ?? view.state.doc.content.size });
       }
+      const { doc, schema, tr } = view.state;
+      view.dispatch(place(tr, batch, placeForBlock(doc, pos, nodeOf(schema, null)) ?? doc.content.size));
       next(view);
     }
 
-    /** Those that wait their turn. */
+    /** Sends those that wait their turn. */
     function next(view: EditorView): void {
       const all = [...uploads];
-      const waiting = all.filter(({ sending, card }) => sending === null && card.dom.dataset["state"] === "sending");
-      const free = atOnce - all.filter(({ sending }) => sending !== null).length;
+      const free = atOnce - all.filter(({ state }) => state === "sending").length;
+      const waiting = all.filter(({ state }) => state === "waiting");
       for (const upload of waiting.slice(0, Math.max(0, free))) send(view, upload);
     }
 
     function send(view: EditorView, upload: Upload): void {
-      upload.card.show(0);
-      const sending = sendFile(options.documentId, upload.file, (part) => upload.card.show(part));
-      upload.sending = sending;
-      void sending.result.then(async (sent) => {
+      upload.state = "sending";
+      upload.sending = sendFile(options.documentId, upload.file, (part) => upload.card.show(part));
+      void upload.sending.result.then(async (sent) => {
         const size = sent.ok ? await sizeOf(sent.attachment) : null;
         if (view.isDestroyed || !uploads.has(upload)) return;
-        upload.sending = null;
-        if (!sent.ok) upload.card.fail(sent.why, sent.mayRetry);
-        else if (view.editable) arrive(view, upload, { ...sent.attachment, ...size });
-        else upload.card.fail(message("upload.readOnly"), true);
+        if (sent.ok) {
+          upload.state = "arrived";
+          upload.attachment = { ...sent.attachment, ...size };
+        } else fail(upload, sent.why, sent.mayRetry);
+        settle(view, upload.batch);
         next(view);
       });
     }
 
-    function arrive(view: EditorView, upload: Upload, attachment: Attachment): void {
-      const { tr, schema } = view.state;
-      const block = nodeOf(schema, attachment);
-      const place = placeForBlock(tr.doc, posOf(view.state, upload) ?? tr.selection.head, block);
-      if (place !== null) putBlock(tr, place, block);
-      uploads.delete(upload);
-      view.dispatch(tr.setMeta(key, { remove: upload } satisfies Change));
+    /** Puts what has arrived into the text, up to the first that is still on its way. */
+    function settle(view: EditorView, batch: readonly Upload[]): void {
+      for (const upload of batch) {
+        if (!uploads.has(upload) || upload.state === "failed") continue;
+        if (upload.attachment === null || upload.state !== "arrived") return;
+        if (!view.editable) {
+          fail(upload, message("upload.readOnly"), true);
+          continue;
+        }
+        const { tr, schema, selection } = view.state;
+        const block = nodeOf(schema, upload.attachment);
+        const pos = placeForBlock(tr.doc, placeOf(view.state, upload) ?? selection.head, block);
+        if (pos !== null) putBlock(tr, pos, block);
+        uploads.delete(upload);
+        view.dispatch(unplace(tr, upload));
+      }
+    }
+
+    function retry(view: EditorView, upload: Upload): void {
+      upload.state = upload.attachment === null ? "waiting" : "arrived";
+      upload.card.show(0);
+      upload.card.dom.focus();
+      settle(view, upload.batch);
+      next(view);
     }
 
     function remove(view: EditorView, upload: Upload): void {
       upload.sending?.cancel();
       uploads.delete(upload);
-      change(view, { remove: upload });
+      view.dispatch(unplace(view.state.tr, upload));
       view.focus();
+      settle(view, upload.batch);
       next(view);
     }
 
     return [
-      new Plugin<DecorationSet>({
-        key,
-        state: {
-          init: () => DecorationSet.empty,
-          apply(tr, before, _, { doc }) {
-            const set = before.map(tr.mapping, doc);
-            const meta = tr.getMeta(key) as Change | undefined;
-            if (meta === undefined) return set;
-            if ("remove" in meta)
-              return set.remove(set.find(undefined, undefined, ({ upload }) => upload === meta.remove));
-            const spec = { upload: meta.add, stopEvent: () => true, ignoreSelection: true, side: -1 };
-            return set.add(doc, [Decoration.widget(meta.pos, meta.add.card.dom, spec)]);
-          },
-        },
+      uploadPlaces(() => nodeOf(editor.schema, null)),
+      new Plugin({
         props: {
-          decorations: (state) => key.getState(state),
           handlePaste(view, event) {
             const files = [...(event.clipboardData?.files ?? [])];
             if (files.length === 0 || !view.editable || hasWords(event.clipboardData)) return false;
@@ -132,13 +137,13 @@ export const Uploads = Extension.create<{ documentId: string }, { start(files: r
             return true;
           },
           transformPasted: (slice) => {
-            hold(options.documentId, slice);
+            holding.add(attachmentsIn(slice));
             return slice;
           },
         },
         view: () => {
           const ask = (event: BeforeUnloadEvent) => {
-            if ([...uploads].some(({ sending }) => sending !== null)) event.preventDefault();
+            if (storage.isBusy()) event.preventDefault();
           };
           // A file that misses the text must not take the page's place.
           const keep = (event: DragEvent) => {
@@ -154,6 +159,7 @@ export const Uploads = Extension.create<{ documentId: string }, { start(files: r
               removeEventListener("drop", keep);
               for (const { sending } of uploads) sending?.cancel();
               uploads.clear();
+              holding.destroy();
             },
           };
         },
@@ -162,12 +168,9 @@ export const Uploads = Extension.create<{ documentId: string }, { start(files: r
   },
 });
 
-function change(view: EditorView, meta: Change): void {
-  view.dispatch(view.state.tr.setMeta(key, meta));
-}
-
-function posOf(state: EditorState, upload: Upload): number | null {
-  return key.getState(state)?.find(undefined, undefined, (spec) => spec["upload"] === upload)[0]?.from ?? null;
+function fail(upload: Upload, why: string, mayRetry: boolean): void {
+  upload.state = "failed";
+  upload.card.fail(why, mayRetry);
 }
 
 /** What stands in the text for an attachment: a picture where it is one, else a file; null: what is not there yet. */
@@ -198,20 +201,4 @@ function hasWords(data: DataTransfer | null): boolean {
   const html = data?.getData("text/html") ?? "";
   if (html === "") return false;
   return (new DOMParser().parseFromString(html, "text/html").body.textContent ?? "").trim() !== "";
-}
-
-/** Pictures and files of other documents come along with what is pasted; this one must hold them, too. */
-function hold(documentId: string, slice: Slice): void {
-  const ids = new Set<string>();
-  slice.content.descendants(({ attrs }) => {
-    const id = attachmentOf(attrs["src"]);
-    if (id !== null) ids.add(id);
-  });
-  const all = [...ids];
-  for (let at = 0; at < all.length; at += limits.attachmentsAtOnce) {
-    const some = all.slice(at, at + limits.attachmentsAtOnce);
-    const ask = () => holdPasted(documentId, some);
-    // Without a connection it is asked again when there is one.
-    ask().catch(() => addEventListener("online", () => void ask().catch(() => undefined), { once: true }));
-  }
 }

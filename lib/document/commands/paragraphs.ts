@@ -124,7 +124,7 @@ function aligned(side: "left" | "center" | "right" | "justify", keys: string): C
   const onText = withAttributes(({ attrs }) => ({
     textAlign: side === "left" && attrs["dir"] === "rtl" ? "left" : value,
   }));
-  const onPicture = changedPicture({ align: value });
+  const onPicture = changedPicture(side === "center" ? { align: value, wrap: null } : { align: value });
   return edit(
     (state, dispatch) => {
       if (pictureAt(state) === null) return onText(state, dispatch);

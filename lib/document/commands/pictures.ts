@@ -9,7 +9,12 @@ export const pictureCommands = {
   picture: performed("picture"),
   file: performed("file"),
   "picture-wrap": edit(
-    (state, dispatch) => changedPicture({ wrap: isWrapped(state) ? null : "around" })(state, dispatch),
+    (state, dispatch) => {
+      const align = pictureAt(state)?.attrs["align"];
+      // Text flows on one side of it.
+      const wrapped = { wrap: "around", align: align === "center" ? null : align };
+      return changedPicture(isWrapped(state) ? { wrap: null } : wrapped)(state, dispatch);
+    },
     { kind: "toggle", isActive: ({ state }) => isWrapped(state) },
   ),
 } satisfies Record<string, Command>;

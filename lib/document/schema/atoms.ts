@@ -2,6 +2,7 @@ import { Node } from "@tiptap/core";
 import { HardBreak } from "@tiptap/extension-hard-break";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
 import { attributes, dataNumber, dataText, numberOf } from "./attribute-html.ts";
+import { oneSpaced } from "./attributes.ts";
 
 /** What is in an element that has an end but no content: without it the renderer of pages writes none, and a browser takes what follows into it. */
 const nothing = "";
@@ -31,7 +32,7 @@ export const image = Node.create({
         write: (value: string) => ({ src: value }),
       },
       alt: {
-        read: (element) => pictureOf(element)?.getAttribute("alt") ?? undefined,
+        read: (element) => oneSpaced(pictureOf(element)?.getAttribute("alt") ?? ""),
         write: (value: string) => ({ alt: value }),
       },
       title: {
@@ -39,7 +40,7 @@ export const image = Node.create({
         write: (value: string) => ({ title: value }),
       },
       caption: {
-        read: (element) => element.querySelector("figcaption")?.textContent || undefined,
+        read: (element) => oneSpaced(element.querySelector("figcaption")?.textContent ?? ""),
         write: (value: string) => ({ [captionKey]: value }),
       },
       width: {
@@ -53,10 +54,7 @@ export const image = Node.create({
       align: dataText("align"),
       wrap: dataText("wrap"),
     }),
-  parseHTML: () => [
-    { tag: "figure", getAttrs: (element) => (pictureOf(element) === null ? false : null) },
-    { tag: "img[src]" },
-  ],
+  parseHTML: () => [{ tag: "figure", getAttrs: (element) => (isPicture(element) ? null : false) }, { tag: "img[src]" }],
   renderHTML: ({ HTMLAttributes }) => {
     const { "data-align": align, "data-wrap": wrap, [captionKey]: caption, ...picture } = HTMLAttributes;
     const frame: Record<string, unknown> = {};
@@ -69,10 +67,23 @@ export const image = Node.create({
       ? ["figure", frame, shown]
       : ["figure", frame, shown, ["figcaption", {}, String(caption)]];
   },
+  renderText: ({ node: { attrs } }) => [attrs["alt"], attrs["caption"]].filter((words) => words !== null).join("\n"),
 });
 
 /** Stands among the attributes for the words below a picture until it is rendered. */
 const captionKey = "caption";
+
+/** Of other pages, a figure may be anything. */
+function isPicture(figure: HTMLElement): boolean {
+  const words = [...figure.childNodes]
+    .filter(({ nodeName }) => nodeName !== "FIGCAPTION")
+    .map((node) => node.textContent);
+  return (
+    figure.querySelectorAll("img[src]").length === 1 &&
+    words.join("").trim() === "" &&
+    figure.querySelector("table, figure") === null
+  );
+}
 
 function pictureOf(element: HTMLElement): HTMLElement | null {
   return element.tagName === "IMG" ? element : element.querySelector("img[src]");
@@ -101,6 +112,7 @@ export const attachment = Node.create({
       ? ["div", given, ["a", { href: String(src), download: String(name) }, String(name)]]
       : ["div", given, String(name)];
   },
+  renderText: ({ node }) => String(node.attrs["name"]),
 });
 
 /** A page or film of somebody else's, shown where its host is allowed; elsewhere a link to it. */

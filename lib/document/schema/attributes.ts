@@ -18,6 +18,12 @@ const fontFamily = rule(
 );
 const text = (maxLength: number, fallback: string | null = null) =>
   rule(fallback, (value) => typeof value === "string" && value.length <= maxLength);
+/** Words as HTML keeps them: some, with single spaces between. */
+const words = (maxLength: number) =>
+  rule(
+    null,
+    (value) => typeof value === "string" && value !== "" && value.length <= maxLength && value === oneSpaced(value),
+  );
 const flag = rule(false, (value) => typeof value === "boolean");
 const integer = (least: number, most: number, fallback: number | null = null) =>
   rule(fallback, (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most);
@@ -90,9 +96,9 @@ export const attributeTable: Readonly<Record<string, Readonly<Record<string, Att
   tableHeader: cell,
   image: {
     src: sourceAddress,
-    alt: text(2_000),
+    alt: words(2_000),
     title: text(500),
-    caption: text(5_000),
+    caption: words(5_000),
     width: integer(8, 5_000),
     height: integer(8, 5_000),
     align: oneOf(null, "left", "center", "right"),
@@ -156,4 +162,9 @@ function isAddress(value: string, schemes: readonly string[]): boolean {
   if (value.length > 4_000) return false;
   if (/^[/#?](?![/\\])/.test(value)) return true;
   return URL.canParse(value) && schemes.includes(new URL(value).protocol);
+}
+
+/** With one space where there is any white space, and none at the ends. */
+export function oneSpaced(value: string): string {
+  return value.replaceAll(/\s+/g, " ").trim();
 }

@@ -15,7 +15,7 @@ export const attachments: Migration = {
         width integer,
         height integer,
         actor text NOT NULL,
-        created_at ${ms} NOT NULL
+        kept_at ${ms} NOT NULL
       )`,
       sql`CREATE TABLE attachment_use (
         attachment_id text NOT NULL REFERENCES attachment (id) ON DELETE CASCADE,

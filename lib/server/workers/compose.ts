@@ -261,6 +261,11 @@ function parsed(text: string): unknown {
 function fromHtml(html: string): Node {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   document.body.innerHTML = html;
+  // A picture is a block here: a paragraph around nothing else would stay behind empty.
+  for (const paragraph of document.querySelectorAll("p:has(> img)")) {
+    const isPictures = [...paragraph.children].every(({ tagName }) => tagName === "IMG");
+    if (isPictures && paragraph.textContent?.trim() === "") paragraph.replaceWith(...paragraph.children);
+  }
   const node = DOMParser.fromSchema(schema).parse(document.body);
   // Once more through the rules of attributes, which decide what an address or a colour may be.
   return fromJson(node.toJSON(), schema);

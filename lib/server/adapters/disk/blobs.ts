@@ -1,7 +1,7 @@
+import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
-import { type BlobSummary, type Blobs, checkedKey } from "#lib/server/blobs.ts";
+import { type BlobSummary, type Blobs, checkedKey, readableOf } from "#lib/server/blobs.ts";
 import { newId } from "#lib/std/ids.ts";
 
 /** Files that are being written; no key begins with it. */
@@ -47,14 +47,12 @@ export function diskBlobs(folder: string): Blobs {
       }
     },
     open: async (key) => {
-      try {
-        const handle = await open(fileOf(key), "r");
-        const stream = handle.createReadStream();
-        return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
-      } catch (error) {
+      const file = fileOf(key);
+      const entry = await stat(file).catch((error: unknown) => {
         if (isMissing(error)) return null;
         throw error;
-      }
+      });
+      return entry?.isFile() === true ? readableOf(() => createReadStream(file)) : null;
     },
     delete: async (key) => rm(fileOf(key), { force: true }),
     list: async (under) => {

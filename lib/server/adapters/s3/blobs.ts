@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { type BlobSummary, type Blobs, checkedKey } from "#lib/server/blobs.ts";
+import { type BlobSummary, type Blobs, checkedKey, readableOf } from "#lib/server/blobs.ts";
 import type { S3Settings } from "#lib/server/s3-settings.ts";
 
 /** S3 wants parts of a large file of at least this many bytes; two are on their way at once. */
@@ -32,7 +32,7 @@ export function s3Blobs(settings: S3Settings): Blobs & { close(): Promise<void> 
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
       return Body ?? null;
     } catch (error) {
-      if (error instanceof Error && error.name === "NoSuchKey") return null;
+      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -61,8 +61,19 @@ export function s3Blobs(settings: S3Settings): Blobs & { close(): Promise<void> 
       return body === null ? null : new Uint8Array(await body.transformToByteArray());
     },
     open: async (key) => {
-      const body = await find(key);
-      return body === null ? null : (body.transformToWebStream() as ReadableStream<Uint8Array>);
+      const name = nameOf(key);
+      const { client, HeadObjectCommand } = await open();
+      try {
+        await client.send(new HeadObjectCommand({ Bucket: bucket, Key: name }));
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+      return readableOf(async () => {
+        const body = await find(key);
+        if (body === null) throw new Error("It is gone.");
+        return body.transformToWebStream() as ReadableStream<Uint8Array>;
+      });
     },
     delete: async (key) => {
       const name = nameOf(key);
@@ -81,4 +92,8 @@ export function s3Blobs(settings: S3Settings): Blobs & { close(): Promise<void> 
     },
     close: async () => (await opened)?.client.destroy(),
   };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error.name === "NoSuchKey" || error.name === "NotFound");
 }

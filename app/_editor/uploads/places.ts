@@ -1,0 +1,74 @@
+import type { Node } from "@tiptap/pm/model";
+import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import { Decoration, DecorationSet } from "@tiptap/pm/view";
+import { placeForBlock } from "#lib/document/commands/insertion.ts";
+import type { Attachment } from "#lib/protocol/attachments.ts";
+import type { Sending } from "./sending.ts";
+import type { UploadCard } from "./upload-card.ts";
+
+/** A file on its way into the text. */
+export interface Upload {
+  file: File;
+  card: UploadCard;
+  state: "waiting" | "sending" | "arrived" | "failed";
+  sending: Sending | null;
+  attachment: Attachment | null;
+  /** Those that were given together, in their order; they come into the text in that order. */
+  batch: readonly Upload[];
+}
+
+interface Places {
+  /** Where each will stand. Not the places of their decorations, which go with what was before them. */
+  at: ReadonlyMap<Upload, number>;
+  shown: DecorationSet;
+}
+
+type Change = { add: readonly Upload[]; pos: number } | { remove: Upload };
+
+const key = new PluginKey<Places>("uploads");
+const none: Places = { at: new Map(), shown: DecorationSet.empty };
+
+/** Keeps the places of what is on its way, and shows its cards there. `block`: what will come of it. */
+export function uploadPlaces(block: () => Node): Plugin<Places> {
+  return new Plugin<Places>({
+    key,
+    state: {
+      init: () => none,
+      apply(tr, before) {
+        const change = tr.getMeta(key) as Change | undefined;
+        if (change === undefined && (!tr.docChanged || before.at.size === 0)) return before;
+        const at = new Map([...before.at].map(([upload, pos]) => [upload, tr.mapping.map(pos, 1)]));
+        if (change !== undefined && "remove" in change) at.delete(change.remove);
+        else for (const upload of change?.add ?? []) at.set(upload, change?.pos ?? 0);
+        return { at, shown: shownAt(at, tr.doc, block()) };
+      },
+    },
+    props: { decorations: (state) => key.getState(state)?.shown },
+  });
+}
+
+/** Lets files have a place in the text. */
+export function place(tr: Transaction, uploads: readonly Upload[], pos: number): Transaction {
+  return tr.setMeta(key, { add: uploads, pos } satisfies Change);
+}
+
+/** Takes a file's place away. */
+export function unplace(tr: Transaction, upload: Upload): Transaction {
+  return tr.setMeta(key, { remove: upload } satisfies Change);
+}
+
+/** Where a file will stand; null where it has no place. */
+export function placeOf(state: EditorState, upload: Upload): number | null {
+  return key.getState(state)?.at.get(upload) ?? null;
+}
+
+function shownAt(at: Places["at"], doc: Node, block: Node): DecorationSet {
+  if (at.size === 0) return DecorationSet.empty;
+  let order = 0;
+  const cards = [...at].map(([{ card }, pos]) => {
+    order += 1;
+    const spec = { key: card.key, side: order, stopEvent: () => true, ignoreSelection: true };
+    return Decoration.widget(placeForBlock(doc, pos, block) ?? pos, card.dom, spec);
+  });
+  return DecorationSet.create(doc, cards);
+}
