@@ -11,6 +11,7 @@ import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
 import { findHighlights } from "./find/find-highlights.ts";
 import { NodeViews } from "./node-views/node-views.ts";
+import { Pasting } from "./pasting.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
 import { Shortcuts } from "./shortcuts.ts";
@@ -73,6 +74,7 @@ export function LiveText({ documentId, session, page, label, editable, meanwhile
         Shortcuts.configure({ page }),
         CommandPlugins,
         NodeViews,
+        Pasting,
         Uploads.configure({ documentId }),
         CaretBlock,
         CaretAfterTyping,

@@ -2,6 +2,7 @@ import { Extension } from "@tiptap/core";
 import type { Node, Schema } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import { inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
 import { placeForBlock, putBlock } from "#lib/document/commands/insertion.ts";
 import { type Attachment, attachmentAddress, shownTypes } from "#lib/protocol/attachments.ts";
@@ -200,5 +201,7 @@ async function sizeOf({ id, mediaType, width }: Attachment): Promise<{ width: nu
 function hasWords(data: DataTransfer | null): boolean {
   const html = data?.getData("text/html") ?? "";
   if (html === "") return false;
-  return (new DOMParser().parseFromString(html, "text/html").body.textContent ?? "").trim() !== "";
+  const body = inertHtml(html);
+  for (const element of body.querySelectorAll("style, script, title")) element.remove();
+  return (body.textContent ?? "").trim() !== "";
 }

@@ -1,0 +1,8 @@
+/** Foreign HTML as elements of a document of their own, in which nothing runs, is fetched or looks like anything. */
+export function inertHtml(html: string): HTMLElement {
+  const template = document.implementation.createHTMLDocument("").createElement("template");
+  template.innerHTML = html;
+  const body = template.content.ownerDocument.createElement("body");
+  body.append(template.content);
+  return body;
+}

@@ -1,0 +1,87 @@
+import type { Locator } from "@playwright/test";
+import { clipboards } from "#tests/support/clipboards.ts";
+import { expect, test } from "./stories.ts";
+
+/** Pastes what a program has put on the clipboard. */
+async function paste(text: Locator, html: string): Promise<void> {
+  await text.evaluate((element, source) => {
+    const data = new DataTransfer();
+    data.setData("text/html", source);
+    data.setData("text/plain", "words");
+    element.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+  }, html);
+}
+
+const shown: Record<keyof typeof clipboards, string[]> = {
+  word: [
+    `p[data-variant="title"]:text-is("Plan")`,
+    `h1:text-is("First part")`,
+    `p[style*="center"]:has(strong:text-is("must")):has(em:text-is("will")):has(mark:text-is("now"))`,
+    `ul > li:has(> p:text-is("one")) > ul > li:has-text("deeper")`,
+    `ol[start="3"] > li:nth-child(2):has-text("fourth")`,
+    `td[colspan="2"]:has-text("wide")`,
+    `a[href="https://example.org/x"]`,
+  ],
+  googleDocs: [
+    `p[style*="right"]:has(strong:has-text("must")):has(s:has-text("soon"))`,
+    `ul > li:has(> p:has-text("one")) > ul > li:has-text("deeper")`,
+    `ul[data-type="taskList"] > li[data-checked="true"]:has-text("done")`,
+    `td[style*="rgb(217, 234, 211)"]:has-text("a")`,
+    `a[href="https://example.org/x"]`,
+  ],
+  libreOffice: [`h1:text-is("First part")`, `tr:first-child > th:has-text("head")`, `u:has-text("soon")`],
+  safari: [`h2:text-is("First part")`, `ol > li > ol > li:has-text("deeper")`, `strong:text-is("must")`],
+  webPage: [
+    `h3:text-is("First part")`,
+    `li[data-checked="true"]:has-text("done")`,
+    `pre:has-text("const a = 1;")`,
+    `div[data-details]:has-text("hidden")`,
+    `figure:has-text("kept at example.org")`,
+  ],
+  sheet: [`td:has(strong:text-is("Name"))`, `td > p[style*="right"]:text-is("12")`],
+};
+
+test("[EDIT-9] what other programs put on the clipboard is what it means, for everybody, and is one step to take back", async ({
+  author,
+}) => {
+  test.setTimeout(120_000);
+  const ada = await author("Ada");
+  await ada.text.click();
+  for (const [name, marks] of Object.entries(shown)) {
+    await test.step(name, async () => {
+      await paste(ada.text, clipboards[name as keyof typeof clipboards]);
+      for (const mark of marks) await expect(ada.text.locator(mark).first()).toBeVisible();
+      expect(await ada.text.locator(`[style*="font"], [class*="Mso"], :text("secret")`).count()).toBe(0);
+      await expect(ada.status).toHaveText("Saved");
+      await ada.page.keyboard.press("Control+z");
+      await expect(ada.text).toHaveText("");
+    });
+  }
+});
+
+test("[EDIT-9] hostile HTML that is pasted runs nothing and asks for nothing", async ({ author, tolerated }) => {
+  // Chromium says so of a document in which nothing could run, too.
+  tolerated.push(/Executing inline event handler violates/);
+  const ada = await author("Ada");
+  await ada.text.click();
+  const requests: string[] = [];
+  await ada.context.route(/evil\.example/, (route) => {
+    requests.push(route.request().url());
+    return route.abort();
+  });
+  const hostile = `<p onclick="window.hit=1">pasted <img src=x onerror="window.hit=1"><img src="https://evil.example/a.png" srcset="https://evil.example/b.png 2x"><svg onload="window.hit=1"><script>window.hit=1</script></svg><iframe srcdoc="<script>parent.hit=1</script>"></iframe><iframe src="https://evil.example/f"></iframe><video src="https://evil.example/v" poster="https://evil.example/p"></video><link rel="stylesheet" href="https://evil.example/s.css"><style>@import "https://evil.example/t.css"; p { background: url(https://evil.example/u) }</style><span style="background: url(https://evil.example/w); color: red;position:fixed">styled</span><a href="javascript:window.hit=1">link</a><object data="https://evil.example/o"></object><form action="https://evil.example/z"><input autofocus onfocus="window.hit=1"></form><math><mtext><table><mglyph><style><img src=x onerror=window.hit=1></style></mglyph></table></mtext></math><template><img src=x onerror="window.hit=1"></template></p>`;
+  await paste(ada.text, hostile);
+  // Said to come from here, it is not believed.
+  await paste(ada.text, `<b data-pm-slice="0 0 []" onclick="window.hit=1">or so</b>${hostile}`);
+  await expect(ada.text).toContainText("pasted");
+  await expect(ada.text).toContainText("styled");
+  for (const link of await ada.text.locator("a").all())
+    expect(await link.getAttribute("href")).not.toMatch(/^javascript/i);
+  expect(
+    await ada.text.locator("script, iframe, video, svg, object, form, input, style, [onclick], [onerror]").count(),
+  ).toBe(0);
+  expect(await ada.text.locator(`[style*="fixed"], [style*="url"]`).count()).toBe(0);
+  await expect(ada.status).toHaveText("Saved");
+  expect(await ada.page.evaluate(() => (window as { hit?: number }).hit)).toBeUndefined();
+  expect(requests).toEqual([]);
+});
