@@ -11,6 +11,7 @@ import { usePlaceLinks } from "./place-links.ts";
 import { SlashMenu } from "./typed-menu/slash-menu.tsx";
 import type { PageState } from "./use-page.ts";
 import { FindBar } from "./find/find-bar.tsx";
+import { LiveCount } from "./live-count.tsx";
 import { Outline } from "./outline.tsx";
 import { TableGrips } from "./table-grips/table-grips.tsx";
 
@@ -33,7 +34,7 @@ interface AroundTextProps {
 
 /** What floats above the text for whoever points at it or selects something. Loaded once the text can be written in. */
 export function AroundText({ editor, state, presence }: AroundTextProps) {
-  const { page, shown, show, hasOutline, announces } = state;
+  const { page, shown, show, hasOutline, counts, announces } = state;
   const { awareness, people, ownId, followed, follow, go } = presence;
   usePlaceLinks(editor);
   return (
@@ -66,6 +67,7 @@ export function AroundText({ editor, state, presence }: AroundTextProps) {
         </p>
       )}
       {announces && <Announcements editor={editor} awareness={awareness} people={people} ownId={ownId} />}
+      {counts && <LiveCount editor={editor} page={page} />}
       <SlashMenu editor={editor} page={page} />
       <EmojiMenu editor={editor} />
       <ContextMenu editor={editor} page={page} />

@@ -4,6 +4,7 @@ import type { Editor } from "@tiptap/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { usePeople, useReady, useSession, useSyncStatus } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
+import type { Deed } from "#lib/document/commands/command.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
 import { AroundTextLater } from "./around-text-later.tsx";
 import { goToPos } from "./go-to.ts";
@@ -35,10 +36,20 @@ interface DocumentPageProps {
   initialZoom: number;
   /** What else belongs into the header: sharing, the account. */
   corner: ReactNode;
+  /** What can be done with it that is not the editor's: sharing it, putting it into the trash. */
+  deeds: Partial<Record<Deed, () => void>>;
 }
 
 /** One document: the page's own text first, the live editor in its place as soon as it is complete. */
-export function DocumentPage({ documentId, user, initialTitle, initialHtml, initialZoom, corner }: DocumentPageProps) {
+export function DocumentPage({
+  documentId,
+  user,
+  initialTitle,
+  initialHtml,
+  initialZoom,
+  corner,
+  deeds,
+}: DocumentPageProps) {
   const session = useSession(documentId, user);
   const ready = useReady(session);
   const status = useSyncStatus(session);
@@ -53,6 +64,7 @@ export function DocumentPage({ documentId, user, initialTitle, initialHtml, init
     hasAccount: user?.id.startsWith("user:") ?? false,
     mayWrite,
     initialZoom,
+    deeds,
   });
   const { page, zoom } = state;
   const awareness = session?.awareness ?? null;

@@ -15,6 +15,7 @@ import { Pasting } from "./pasting.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
 import { Shortcuts } from "./shortcuts.ts";
+import { Substitutions } from "./substitutions.ts";
 import { Uploads } from "./uploads/uploads.ts";
 
 interface LiveTextProps {
@@ -75,6 +76,7 @@ export function LiveText({ documentId, session, page, label, editable, meanwhile
         CommandPlugins,
         NodeViews,
         Pasting,
+        Substitutions.configure({ page }),
         Uploads.configure({ documentId }),
         CaretBlock,
         CaretAfterTyping,

@@ -3,7 +3,10 @@ import { useCallback, useSyncExternalStore } from "react";
 const changed = "quire-choice";
 
 /** Yes or no, as this browser was told last; until it was told, `fallback` says. With what changes it. */
-export function useKeptChoice(name: "outline" | "announce", fallback: () => boolean): [boolean, () => void] {
+export function useKeptChoice(
+  name: "outline" | "announce" | "count" | "substitute",
+  fallback: () => boolean,
+): [boolean, () => void] {
   const key = `quire-${name}`;
   const read = () => {
     const kept = localStorage.getItem(key);

@@ -18,6 +18,8 @@ interface PageFacts {
   hasAccount: boolean;
   mayWrite: boolean;
   initialZoom: number;
+  /** What those around this page do; what is not there cannot be done. */
+  deeds: Partial<Record<Deed, () => void>>;
 }
 
 /** The page around a text: what is shown there now, how large, and what commands may ask of it. */
@@ -30,11 +32,13 @@ export interface PageState {
   setZoom: (zoom: number) => void;
   /** Whether the outline is shown beside the text. */
   hasOutline: boolean;
+  /** Whether words are counted while one writes. */
+  counts: boolean;
   /** Whether what others do is said to who cannot see it. */
   announces: boolean;
 }
 
-const needsWriting: ReadonlySet<Deed> = new Set<Deed>(["rename", "picture", "file"]);
+const needsWriting: ReadonlySet<Deed> = new Set<Deed>(["rename", "picture", "file", "substitute"]);
 
 /** Whether the outline has room beside the sheet. */
 function hasRoomForOutline(): boolean {
@@ -51,9 +55,22 @@ export function usePage(facts: PageFacts): PageState {
   };
   const [hasOutline, toggleOutline] = useKeptChoice("outline", hasRoomForOutline);
   const [announces, toggleAnnounce] = useKeptChoice("announce", () => true);
-  const current = useRef({ ...facts, zoom, setZoom, hasOutline, toggleOutline, announces, toggleAnnounce });
+  const [counts, toggleCount] = useKeptChoice("count", () => false);
+  const [substitutes, toggleSubstitute] = useKeptChoice("substitute", () => true);
+  const now = {
+    ...facts,
+    zoom,
+    setZoom,
+    toggles: {
+      outline: [hasOutline, toggleOutline],
+      announce: [announces, toggleAnnounce],
+      "count-live": [counts, toggleCount],
+      substitute: [substitutes, toggleSubstitute],
+    } as Partial<Record<Deed, [boolean, () => void]>>,
+  };
+  const current = useRef(now);
   useLayoutEffect(() => {
-    current.current = { ...facts, zoom, setZoom, hasOutline, toggleOutline, announces, toggleAnnounce };
+    current.current = now;
   });
   const page = useMemo(
     (): Page => ({
@@ -63,30 +80,28 @@ export function usePage(facts: PageFacts): PageState {
         if (what === "find" || what === "replace") selectField(document.querySelector(".find-bar input"));
       },
       perform: (deed) => {
-        const { zoom: now, setZoom: change, ...rest } = current.current;
-        if (deed === "outline") current.current.toggleOutline();
+        const { zoom: size, setZoom: change, toggles, deeds, ...rest } = current.current;
+        const own = toggles[deed]?.[1] ?? deeds[deed];
+        if (own !== undefined) own();
         else if (deed === "reveal") {
           if (rest.editor !== null) revealSelection(rest.editor);
-        } else if (deed === "announce") current.current.toggleAnnounce();
-        else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
-          change(nextZoom(now, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
+        } else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
+          change(nextZoom(size, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
         } else void perform(deed, rest);
       },
-      isOn: (deed) => {
-        const { hasOutline: outline, announces: announce } = current.current;
-        return deed === "outline" ? outline : deed === "announce" && announce;
-      },
+      isOn: (deed) => current.current.toggles[deed]?.[0] ?? false,
       may: (deed) => {
-        const { hasAccount, mayWrite } = current.current;
+        const { hasAccount, mayWrite, deeds } = current.current;
+        if (deed === "share" || deed === "trash") return deeds[deed] !== undefined;
         return needsWriting.has(deed) ? mayWrite : deed === "new" || deed === "copy" ? hasAccount : true;
       },
     }),
     [],
   );
-  return { page, shown, show, zoom, setZoom, hasOutline, announces };
+  return { page, shown, show, zoom, setZoom, hasOutline, counts, announces };
 }
 
-async function perform(deed: Deed, { documentId, title, editor }: PageFacts): Promise<void> {
+async function perform(deed: Deed, { documentId, title, editor }: Omit<PageFacts, "deeds">): Promise<void> {
   switch (deed) {
     case "new":
       if (navigator.onLine) startTransition(() => newDocument(new FormData()));

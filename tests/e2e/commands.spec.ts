@@ -236,6 +236,13 @@ const effects: Record<CommandId, Effect> = {
       await made.close();
     },
   },
+  share: {
+    page: async ({ page }) => {
+      await expect(page.getByRole("dialog", { name: /^Share/ })).toBeVisible();
+      await page.keyboard.press("Escape");
+    },
+  },
+  trash: { page: ({ page }) => page.waitForURL((url) => url.pathname === "/") },
   rename: { page: (person) => expect(person.title).toBeFocused() },
   "download-html": { page: downloads("html") },
   "download-markdown": { page: downloads("md") },
@@ -251,6 +258,8 @@ const effects: Record<CommandId, Effect> = {
   outline: { page: ({ page }) => expect(page.getByRole("button", { name: "Show outline" })).toBeVisible() },
   people: { page: dialog("People here") },
   announce: { page: ({ page }) => expect.poll(() => checked(page, "announce")).toBe(false) },
+  "count-live": { page: ({ page }) => expect(page.getByRole("button", { name: "1 of 3 words" })).toBeVisible() },
+  substitute: { page: ({ page }) => expect.poll(() => checked(page, "substitute")).toBe(false) },
   count: { page: dialog("Word count") },
   search: { page: dialog("Search the menus") },
   shortcuts: { page: dialog("Keyboard shortcuts") },
@@ -273,7 +282,9 @@ for (const menu of menus) {
     test.setTimeout(180_000);
     const ada = await ready(await author("Ada"));
     // What leaves the page comes last.
-    for (const { id, path } of pathsOf(menu).toSorted((a, b) => Number(a.id === "new") - Number(b.id === "new"))) {
+    const leaving: CommandId[] = ["new", "trash"];
+    const last = ({ id }: { id: CommandId }) => leaving.indexOf(id);
+    for (const { id, path } of pathsOf(menu).toSorted((a, b) => last(a) - last(b))) {
       await test.step(id, async () => {
         await begin(ada, effects[id]);
         const item = await openMenu(ada.page, path);
@@ -329,7 +340,7 @@ test("[EDIT-1] who may only read finds what can be read, and nothing that writes
   await closeMenus(ben.page);
   // A guest has no documents of their own.
   expect(enabledItems.join(" ")).toBe(
-    "download-html download-markdown download-text print select-all find outline people zoom-in zoom-out zoom-reset count announce search shortcuts",
+    "download-html download-markdown download-text print select-all find outline people zoom-in zoom-out zoom-reset count count-live announce search shortcuts",
   );
 });
 
@@ -567,6 +578,7 @@ async function expectEffect(person: Person, { text, page }: Effect): Promise<voi
 
 /** Leaves whatever was opened. */
 async function end({ page }: Person): Promise<void> {
+  if (!page.url().includes("/d/")) return;
   if ((await page.getByRole("dialog").count()) > 0) await page.keyboard.press("Escape");
   if ((await page.getByRole("search").count()) > 0) await page.getByRole("button", { name: "Close" }).click();
   const outline = page.getByRole("button", { name: "Show outline" });

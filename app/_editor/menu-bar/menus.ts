@@ -41,7 +41,9 @@ export const menus: readonly MenuShape[] = [
     label: "menu.file",
     groups: [
       ["new", "copy"],
+      ["share"],
       ["rename", { label: "menu.download", groups: [["download-html", "download-markdown", "download-text"]] }],
+      ["trash"],
       ["print"],
     ],
   },
@@ -132,6 +134,12 @@ export const menus: readonly MenuShape[] = [
       ["copy-format", "paste-format", "clear-formatting"],
     ],
   },
-  { label: "menu.tools", groups: [["count", "announce"]] },
+  {
+    label: "menu.tools",
+    groups: [
+      ["count", "count-live"],
+      ["substitute", "announce"],
+    ],
+  },
   { label: "menu.help", groups: [["search", "shortcuts"]] },
 ];

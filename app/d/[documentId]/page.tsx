@@ -4,17 +4,17 @@ import { forbidden, notFound, unauthorized } from "next/navigation";
 import { cache } from "react";
 import { AccountMenu } from "#app/_account/account-menu.tsx";
 import { NameCard } from "#app/_account/name-card.tsx";
-import { DocumentPage } from "#app/_editor/document-page.tsx";
 import { zoomCookie, zoomOf } from "#app/_editor/zoom.ts";
 import { InTrash } from "#app/_home/in-trash.tsx";
 import { StarButton } from "#app/_home/star-button.tsx";
 import { currentVisitor } from "#app/_http/visitor.ts";
-import { ShareButton } from "#app/_sharing/share-button.tsx";
 import { message } from "#app/_ui/messages.ts";
+import { can } from "#lib/access/permissions.ts";
 import { currentBackend } from "#lib/server/backend.ts";
 import { findDocument, recordVisit } from "#lib/server/services/documents.ts";
 import { accessOf } from "#lib/server/services/sharing.ts";
 import { isStarred } from "#lib/server/services/stars.ts";
+import { DocumentView } from "./document-view.tsx";
 import { presenceOf, whoIs } from "#lib/server/services/visitors.ts";
 
 interface PageProps {
@@ -66,21 +66,15 @@ export default async function Page({ params }: PageProps) {
   const user = presenceOf(visitor);
   return (
     <>
-      <DocumentPage
+      <DocumentView
         documentId={documentId}
         user={user}
         initialTitle={rendered.title}
         initialHtml={rendered.html}
         initialZoom={zoomOf((await cookies()).get(zoomCookie)?.value)}
-        corner={
-          account !== null && (
-            <>
-              <StarButton documentId={documentId} title={rendered.title} isStarred={starred} />
-              <ShareButton documentId={documentId} title={rendered.title} />
-              <AccountMenu account={account} />
-            </>
-          )
-        }
+        star={<StarButton documentId={documentId} title={rendered.title} isStarred={starred} />}
+        account={account === null ? null : <AccountMenu account={account} />}
+        mayTrash={can(granted.role, "trash")}
       />
       {user === null && <NameCard />}
     </>

@@ -4,7 +4,9 @@ import { type Command, type Deed, performed, shown } from "./command.ts";
 export const pageCommands = {
   new: performed("new"),
   copy: performed("copy"),
+  share: performed("share"),
   rename: performed("rename"),
+  trash: performed("trash"),
   "download-html": performed("download-html"),
   "download-markdown": performed("download-markdown"),
   "download-text": performed("download-text"),
@@ -15,6 +17,8 @@ export const pageCommands = {
   outline: toggled("outline", "Mod-Alt-a"),
   people: shown("people"),
   announce: toggled("announce"),
+  "count-live": toggled("count-live"),
+  substitute: toggled("substitute"),
   count: shown("count", { keys: "Mod-Shift-c" }),
   spacing: shown("spacing", { isEnabled: (editor) => editor.isEditable }),
   search: shown("search", { keys: "Alt-/", macKeys: ["Alt-/", "Ctrl-Alt-z"] }),
