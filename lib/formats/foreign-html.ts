@@ -1,30 +1,36 @@
+import { mendCode, mendFormulas } from "./foreign-code.ts";
 import { mendLists } from "./foreign-lists.ts";
 import { mendLooks } from "./foreign-looks.ts";
-import { blocks, renamed, styleOf, unwrap } from "./html-elements.ts";
+import { blocks, holdsBlocks, keptStyles, moveAll, renamed, styleOf, unwrap } from "./html-elements.ts";
 
 /**
  * Makes what other programs put on the clipboard (Word, Google Docs, LibreOffice, web pages) what it means, within `body`: lists are lists, what is
  * bold is bold, and the programs' own styles, fonts and sizes are gone. docs/guides/pasting.md says what is kept.
  */
 export function cleanForeignHtml(body: HTMLElement): void {
+  mendFormulas(body);
   removeUnseen(body);
-  for (const frame of body.querySelectorAll<HTMLElement>("b[id^='docs-internal-guid']")) unwrap(frame);
+  for (const frame of body.querySelectorAll("b[id^='docs-internal-guid']")) unwrap(frame);
+  mendCode(body);
+  keepSpaces(body);
   mendLists(body);
+  mendTables(body);
+  mendFolds(body);
   mendBlocks(body);
   mendLinks(body);
   mendLooks(body);
   mendPictures(body);
-  for (const element of body.querySelectorAll<HTMLElement>("*")) strip(element);
+  for (const element of body.querySelectorAll("*")) strip(element);
 }
 
 const unseen =
-  "style, script, meta, link, title, template, noscript, xml, base, object, iframe, br.Apple-interchange-newline";
+  "style, script, meta, link, title, template, noscript, xml, base, object, iframe, button, br.Apple-interchange-newline, span.EOP";
 
 /** What a reader of the source does not see: rules, comments, markup of other kinds. */
 function removeUnseen(body: HTMLElement): void {
   for (const element of body.querySelectorAll(unseen)) element.remove();
   removeComments(body);
-  for (const element of body.querySelectorAll<HTMLElement>("*")) {
+  for (const element of body.querySelectorAll("*")) {
     const style = styleOf(element);
     if (style.get("display") === "none" || style.get("mso-hide") === "all") element.remove();
     // Word's own elements, as o:p.
@@ -40,49 +46,117 @@ function removeComments(node: Node): void {
   }
 }
 
+/** Where a program says that spaces count, they do: all but one of a row become such as do not go, and the end of a line ends one. */
+function keepSpaces(body: HTMLElement): void {
+  for (const element of body.querySelectorAll("[style*='white-space']")) {
+    const counts = /^(?:pre|break-spaces)/.test(styleOf(element).get("white-space") ?? "");
+    if (counts && element.parentElement?.closest("[style*='white-space']") === null) keepSpacesIn(element);
+  }
+}
+
+function keepSpacesIn(node: Node): void {
+  for (let child = node.firstChild, next: ChildNode | null; child !== null; child = next) {
+    next = child.nextSibling;
+    if (child.nodeType !== child.TEXT_NODE) {
+      keepSpacesIn(child);
+      continue;
+    }
+    const lines = (child.nodeValue ?? "")
+      .replaceAll("\t", "    ")
+      .replaceAll(/ {2,}/g, (spaces) => `${"\u00a0".repeat(spaces.length - 1)} `)
+      .split("\n");
+    child.nodeValue = lines[0] ?? "";
+    for (const line of lines.slice(1).toReversed()) {
+      child.after(node.ownerDocument?.createElement("br") ?? "", line);
+    }
+  }
+}
+
+function mendTables(body: HTMLElement): void {
+  for (const cell of body.querySelectorAll("td, th")) {
+    const style = styleOf(cell);
+    const ground = style.get("background-color") ?? style.get("background") ?? cell.getAttribute("bgcolor") ?? "";
+    const isColor = /^(?:#[\da-f]{3,6}|rgb\([\d\s,]+\)|[a-z]+)$/i.test(ground);
+    const isSeen = isColor && !/^(?:#f{3,6}|white|none|transparent|inherit|rgb\(255, ?255, ?255\))$/i.test(ground);
+    if (isSeen) keptStyles.set(cell, `background-color: ${ground}`);
+    if (holdsBlocks(cell)) continue;
+    const paragraph = cell.ownerDocument.createElement("p");
+    moveAll(cell, paragraph);
+    cell.append(paragraph);
+  }
+  for (const cell of body.querySelectorAll("thead tr > td")) renamed(cell, "th");
+}
+
+function mendFolds(body: HTMLElement): void {
+  for (const fold of body.querySelectorAll("details")) {
+    const made = renamed(fold, "div");
+    made.setAttribute("data-details", "");
+    const summary = made.querySelector(":scope > summary");
+    if (summary === null) continue;
+    for (const block of summary.querySelectorAll(blocks)) unwrap(block);
+    made.prepend(renamed(summary, "p"));
+  }
+}
+
+const whole = `${blocks}, ul, ol, table, hr, br`;
+
 /** Styles of paragraphs that have a name, and where lines are aligned. */
 function mendBlocks(body: HTMLElement): void {
-  for (const center of body.querySelectorAll<HTMLElement>("center"))
-    renamed(center, "div").setAttribute("align", "center");
-  for (const block of body.querySelectorAll<HTMLElement>(blocks)) {
+  for (const center of body.querySelectorAll("center")) renamed(center, "div").setAttribute("align", "center");
+  for (const found of body.querySelectorAll(blocks)) {
+    if (found.tagName === "PRE") continue;
+    let block = found;
     const name = /\bMso(Title|Subtitle|Quote|IntenseQuote)\b/.exec(block.className)?.[1];
-    if (name === "Title" || name === "Subtitle") block.dataset["variant"] = name.toLowerCase();
-    else if (name !== undefined) block.replaceWith(wrapped(block, "blockquote"));
-    const aligned = styleOf(block).get("text-align") ?? block.closest("[align]")?.getAttribute("align") ?? "";
-    block.dataset["kept"] = /^(?:center|right|justify)$/.test(aligned) ? `text-align: ${aligned}` : "";
-    if (block.textContent === "\u00a0") block.textContent = "";
-    const last = block.lastChild;
-    if (last?.nodeName === "BR" && block.childNodes.length > 1) last.remove();
-  }
-  for (const cell of body.querySelectorAll<HTMLElement>("td, th")) {
-    if (cell.dataset["kept"] !== "" && cell.querySelector(blocks) === null) {
-      const paragraph = cell.ownerDocument.createElement("p");
-      paragraph.dataset["kept"] = cell.dataset["kept"] ?? "";
-      paragraph.append(...cell.childNodes);
-      cell.append(paragraph);
+    if (name === "Title" || name === "Subtitle") block.setAttribute("data-variant", name.toLowerCase());
+    else if (name !== undefined) {
+      const frame = block.ownerDocument.createElement("blockquote");
+      block.before(frame);
+      frame.append(block);
     }
-    cell.dataset["kept"] = "";
-    const ground =
-      styleOf(cell).get("background-color") ?? styleOf(cell).get("background") ?? cell.getAttribute("bgcolor") ?? "";
-    const isSeen =
-      /^(?:#[\da-f]{3,6}|rgb\([\d\s,]+\)|[a-z]+)$/i.test(ground) &&
-      !/^(?:#f{3,6}|white|none|transparent|inherit|rgb\(255, ?255, ?255\))$/i.test(ground);
-    if (isSeen) cell.dataset["kept"] = `background-color: ${ground}`;
+    if (holdsBlocks(block)) continue;
+    if (block.tagName === "DIV") block = renamed(block, "p");
+    const aligned = inheritedBy(block, "text-align", "align");
+    const isRightToLeft = inheritedBy(block, "direction", "dir") === "rtl";
+    const style = /^(?:center|right|justify)$/.test(aligned) ? `text-align: ${aligned}` : "";
+    if (block.tagName === "LI" && (style !== "" || isRightToLeft)) {
+      const paragraph = block.ownerDocument.createElement("p");
+      moveAll(block, paragraph);
+      block.append(paragraph);
+      block = paragraph;
+    }
+    if (style !== "") keptStyles.set(block, style);
+    if (isRightToLeft) block.setAttribute("dir", "rtl");
+    else block.removeAttribute("dir");
+    if (block.textContent === "\u00a0" && block.querySelector("img, input") === null) block.textContent = "";
+    if (block.lastChild?.nodeName === "BR") block.lastChild.remove();
   }
-  for (const row of body.querySelectorAll("thead tr")) {
-    for (const cell of row.querySelectorAll<HTMLElement>(":scope > td")) renamed(cell, "th");
+  // Between blocks it is an empty one.
+  const frames = new Map<Element, boolean>();
+  for (const line of body.querySelectorAll("br")) {
+    const { parentElement: frame, previousElementSibling: before, nextElementSibling: after } = line;
+    if (frame === null || [before, after].some((each) => each !== null && !each.matches(whole))) continue;
+    if (!frames.has(frame)) frames.set(frame, holdsBlocks(frame));
+    if (frames.get(frame) === true) line.replaceWith(line.ownerDocument.createElement("p"));
   }
-  for (const fold of body.querySelectorAll<HTMLElement>("details")) {
-    const made = renamed(fold, "div");
-    made.dataset["details"] = "";
-    const summary = made.querySelector<HTMLElement>(":scope > summary");
-    if (summary !== null) made.prepend(renamed(summary, "p"));
+}
+
+/** What an element has by a style or an attribute of itself or what it is in, within its cell. What a table says of its place is not for its text. */
+function inheritedBy(element: Element, property: string, attribute: string): string {
+  for (
+    let around: Element | null = element;
+    around !== null && around.tagName !== "TABLE";
+    around = around.parentElement
+  ) {
+    const value = styleOf(around).get(property) ?? around.getAttribute(attribute)?.toLowerCase();
+    if (value !== undefined) return value;
+    if (/^T[DH]$/.test(around.tagName)) return "";
   }
+  return "";
 }
 
 /** Links that go by way of another server go where they say; what is no link is none. */
 function mendLinks(body: HTMLElement): void {
-  for (const link of body.querySelectorAll<HTMLElement>("a")) {
+  for (const link of body.querySelectorAll("a")) {
     const href = link.getAttribute("href");
     if (href === null || href.startsWith("#_")) {
       unwrap(link);
@@ -94,33 +168,33 @@ function mendLinks(body: HTMLElement): void {
   }
 }
 
+/** What stands in a line for a sign that has a letter of its own. */
+const sign =
+  /^(?:\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)*|\p{Regional_Indicator}{2}|:[\w+-]{1,40}:)$/u;
+
 /** A picture is a block: a paragraph around nothing else would stay behind empty. What is on somebody's disk is not here. */
 function mendPictures(body: HTMLElement): void {
-  for (const picture of body.querySelectorAll<HTMLElement>("img")) {
-    if (/^(?:file|blob|cid|webkit-fake-url):/i.test(picture.getAttribute("src") ?? "file:")) picture.remove();
+  for (const picture of body.querySelectorAll("img")) {
+    const alt = picture.getAttribute("alt") ?? "";
+    if (sign.test(alt)) picture.replaceWith(alt);
+    else if (/^(?:file|blob|cid|webkit-fake-url):/i.test(picture.getAttribute("src") ?? "file:")) picture.remove();
   }
-  for (const around of [...body.querySelectorAll<HTMLElement>("p, span, a")].toReversed()) {
+  for (const around of [...body.querySelectorAll("p, span, a")].toReversed()) {
     const isPictures = around.children.length > 0 && [...around.children].every(({ tagName }) => tagName === "IMG");
-    if (isPictures && (around.textContent ?? "").trim() === "") unwrap(around);
+    if (isPictures && (around.textContent ?? "").trim() === "") around.replaceWith(...around.children);
   }
 }
 
-const kept = /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details))$/;
+const kept = /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details|latex))$/;
 
 /** Nothing of an element is left but what it is. */
-function strip(element: HTMLElement): void {
-  const style = element.dataset["kept"] ?? "";
+function strip(element: Element): void {
+  const language = /(?:^|\s)(language-[\w+#.-]+)/.exec(element.getAttribute("class") ?? "")?.[1];
   for (const name of element.getAttributeNames()) {
-    // Left to right is what text is anyway.
-    if (name === "dir" && element.dir !== "rtl") element.removeAttribute(name);
     const isSize = /^(?:width|height)$/.test(name) && element.tagName !== "IMG";
     if (!kept.test(name) || isSize) element.removeAttribute(name);
   }
-  if (style !== "") element.setAttribute("style", style);
-}
-
-function wrapped(element: HTMLElement, tag: string): HTMLElement {
-  const frame = element.ownerDocument.createElement(tag);
-  frame.append(renamed(element, "p"));
-  return frame;
+  if (language !== undefined && element.tagName === "CODE") element.setAttribute("class", language);
+  const style = keptStyles.get(element);
+  if (style !== undefined) element.setAttribute("style", style);
 }

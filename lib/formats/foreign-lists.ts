@@ -1,4 +1,4 @@
-import { renamed, styleOf } from "./html-elements.ts";
+import { keptStyles, renamed, styleOf } from "./html-elements.ts";
 
 /** A paragraph that Word shows as an item of a list. */
 interface WordItem {
@@ -31,13 +31,7 @@ function wordLists(body: HTMLElement): void {
       next !== undefined;
       next = byParagraph.get(followerOf(next.paragraph) as HTMLElement)
     ) {
-      if (
-        next.list !== item.list &&
-        next.level === 1 &&
-        run.length > 0 &&
-        isOrdered(next.marker) !== isOrdered(item.marker)
-      )
-        break;
+      if (next.level === 1 && run.length > 0 && next.list !== item.list) break;
       run.push(next);
       done.add(next.paragraph);
     }
@@ -92,18 +86,36 @@ function listsOf(run: readonly WordItem[]): HTMLElement[] {
 }
 
 function isOrdered(marker: string): boolean {
-  return /^\(?(?:\d+|[a-z]|[ivxlcdm]+)[.)]/i.test(marker);
+  return /^\(?(?:\d+(?:\.\d+)*[.)]*|(?:[a-z]|[ivxlcdm]+)[.)])$/i.test(marker);
 }
 
-/** Which kind of numbers, and where they begin. */
+/** Which kind of numbers, and where they begin. Of "2.1." the last part counts. */
 function number(list: HTMLElement, marker: string): void {
-  const sign = /[\da-z]+/i.exec(marker)?.[0] ?? "1";
-  const [isSmall, isDecimal] = [sign === sign.toLowerCase(), /\d/.test(sign)];
-  if (isDecimal && Number(sign) > 1) list.setAttribute("start", sign);
+  const last = /([\da-z]+)[.)]*$/i.exec(marker)?.[1] ?? "1";
+  const isDecimal = /\d/.test(last);
+  const isRoman = !isDecimal && /^[ivx]+$/i.test(last);
+  const start = isDecimal
+    ? Number(last)
+    : isRoman
+      ? ofRoman(last.toLowerCase())
+      : last.toLowerCase().charCodeAt(0) - 96;
+  if (start > 1) list.setAttribute("start", String(start));
   if (isDecimal) return;
-  const kind = /^[ivx]+$/i.test(sign) ? "roman" : "alpha";
-  list.dataset["kept"] = `list-style-type: ${isSmall ? "lower" : "upper"}-${kind}`;
+  const size = last === last.toLowerCase() ? "lower" : "upper";
+  keptStyles.set(list, `list-style-type: ${size}-${isRoman ? "roman" : "alpha"}`);
 }
+
+function ofRoman(sign: string): number {
+  const values = [...sign].map((letter) => ({ i: 1, v: 5, x: 10 })[letter] ?? 0);
+  return values.reduce((sum, value, index) => (value < (values[index + 1] ?? 0) ? sum - value : sum + value), 0);
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  a: "lower-alpha",
+  A: "upper-alpha",
+  i: "lower-roman",
+  I: "upper-roman",
+};
 
 /** Google Docs and older pages put a deeper list beside its item, not into it. */
 function nestLists(body: HTMLElement): void {
@@ -113,14 +125,19 @@ function nestLists(body: HTMLElement): void {
     if (item !== before) list.before(item);
     item.append(list);
   }
-  for (const list of body.querySelectorAll<HTMLElement>("ol, ul")) {
-    const first = list.querySelector<HTMLElement>(":scope > li");
+  for (const list of body.querySelectorAll("ol, ul")) {
+    const first = list.querySelector(":scope > li");
+    const type = list.tagName === "OL" ? kinds[list.getAttribute("type") ?? ""] : undefined;
     const kind =
-      styleOf(list).get("list-style-type") ?? (first === null ? undefined : styleOf(first).get("list-style-type"));
-    if (kind !== undefined && /^(?:lower-|upper-|circle|square)/.test(kind))
-      list.dataset["kept"] ??= `list-style-type: ${kind.replace("latin", "alpha")}`;
+      styleOf(list).get("list-style-type") ??
+      (first === null ? undefined : styleOf(first).get("list-style-type")) ??
+      type;
+    if (kind !== undefined && /^(?:lower-|upper-|circle|square)/.test(kind) && !keptStyles.has(list))
+      keptStyles.set(list, `list-style-type: ${kind.replace("latin", "alpha")}`);
   }
 }
+
+const boxes = ["", "p > ", "label > "].map((around) => `:scope > ${around}input[type=checkbox]`).join(", ");
 
 /** Items with a box before them: of Google Docs, of GitHub. */
 function checkLists(body: HTMLElement): void {
@@ -128,22 +145,19 @@ function checkLists(body: HTMLElement): void {
     const items = [...list.children].filter(({ tagName }) => tagName === "LI") as HTMLElement[];
     const checks = items.map(checkOf);
     if (items.length === 0 || checks.some((check) => check === null)) continue;
-    list.dataset["type"] = "taskList";
+    list.setAttribute("data-type", "taskList");
     items.forEach((item, index) => {
-      item.dataset["type"] = "taskItem";
-      item.dataset["checked"] = String(checks[index]);
-      for (const box of item.querySelectorAll(
-        ":scope > input, :scope > img, :scope > p > input, :scope > label > input",
-      ))
-        box.remove();
+      item.setAttribute("data-type", "taskItem");
+      item.setAttribute("data-checked", String(checks[index]));
+      const isGoogles = item.getAttribute("role") === "checkbox";
+      const box = item.querySelector(isGoogles ? ":scope > img" : boxes);
+      box?.remove();
     });
   }
 }
 
 function checkOf(item: HTMLElement): boolean | null {
   if (item.getAttribute("role") === "checkbox") return item.getAttribute("aria-checked") === "true";
-  const box = item.querySelector(
-    ":scope > input[type=checkbox], :scope > p > input[type=checkbox], :scope > label > input[type=checkbox]",
-  );
+  const box = item.querySelector(boxes);
   return box === null ? null : box.hasAttribute("checked");
 }

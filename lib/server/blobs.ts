@@ -37,15 +37,21 @@ export function readableOf(
   open: () => AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>,
 ): ReadableStream<Uint8Array> {
   let pieces: AsyncIterator<Uint8Array> | null = null;
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         pieces ??= (await open())[Symbol.asyncIterator]();
+        if (isCancelled) {
+          await pieces.return?.();
+          return;
+        }
         const { done, value } = await pieces.next();
         if (done === true) controller.close();
         else controller.enqueue(value);
       },
       async cancel() {
+        isCancelled = true;
         await pieces?.return?.();
       },
     },

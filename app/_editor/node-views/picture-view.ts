@@ -77,7 +77,7 @@ export class PictureView implements NodeView {
     if (isOwn) this.#picture.src = src;
     else {
       this.#picture.removeAttribute("src");
-      this.#say(src === null ? message("image.none") : message("image.elsewhere", { host: new URL(String(src)).host }));
+      this.#say(src === null ? message("image.none") : message("image.elsewhere", { host: hostOf(String(src)) }));
     }
   }
 
@@ -169,6 +169,10 @@ export class PictureView implements NodeView {
     const tr = this.#view.state.tr.setNodeMarkup(pos, null, { ...this.#node.attrs, ...size });
     this.#view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, pos)));
   }
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : "";
 }
 
 /** How wide something in it can be. */

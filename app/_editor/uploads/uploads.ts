@@ -96,7 +96,8 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
         const { tr, schema, selection } = view.state;
         const block = nodeOf(schema, upload.attachment);
         const pos = placeForBlock(tr.doc, placeOf(view.state, upload) ?? selection.head, block);
-        if (pos !== null) putBlock(tr, pos, block);
+        const isLast = !batch.slice(batch.indexOf(upload) + 1).some((other) => uploads.has(other));
+        if (pos !== null) putBlock(tr, pos, block, { isLast });
         uploads.delete(upload);
         view.dispatch(unplace(tr, upload));
       }

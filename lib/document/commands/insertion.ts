@@ -55,9 +55,13 @@ export function placeForBlock(doc: Node, pos: number, block: Node): number | nul
   return isAtBeginning ? $at.before(depth + 1) : $at.after(depth + 1);
 }
 
-/** Puts a block at a place of `placeForBlock`, and somewhere to write on behind it where there is nowhere. The selection stays. */
-export function putBlock(tr: Transaction, pos: number, block: Node): void {
+/**
+ * Puts a block at a place of `placeForBlock`, and somewhere to write on behind it where there is nowhere, unless more is to come there. The
+ * selection stays.
+ */
+export function putBlock(tr: Transaction, pos: number, block: Node, { isLast = true } = {}): void {
   tr.insert(pos, block);
+  if (!isLast) return;
   const $end = tr.doc.resolve(pos + block.nodeSize);
   const paragraph = block.type.schema.nodes["paragraph"]?.create();
   if ($end.nodeAfter !== null || paragraph === undefined) return;

@@ -40,7 +40,10 @@ const linkAddress = rule(
   (value) => typeof value === "string" && isAddress(value, ["http:", "https:", "mailto:", "tel:"]),
 );
 /** Addresses that something shown in the page may have. */
-const sourceAddress = rule(null, (value) => typeof value === "string" && isAddress(value, ["http:", "https:"]));
+const sourceAddress = rule(
+  null,
+  (value) => typeof value === "string" && !/^[#?]/.test(value) && isAddress(value, ["http:", "https:"]),
+);
 const columnWidths = rule(
   null,
   (value) =>
@@ -159,7 +162,8 @@ function rule(fallback: unknown, accepts: (value: unknown) => boolean): Attribut
 }
 
 function isAddress(value: string, schemes: readonly string[]): boolean {
-  if (value.length > 4_000) return false;
+  // A browser leaves tabs and ends of lines out of an address before it reads it.
+  if (value.length > 4_000 || /[\t\n\r]/.test(value)) return false;
   if (/^[/#?](?![/\\])/.test(value)) return true;
   return URL.canParse(value) && schemes.includes(new URL(value).protocol);
 }

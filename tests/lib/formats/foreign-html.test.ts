@@ -25,7 +25,7 @@ function outline(node: Node, depth = 0): string[] {
     const marks = child.marks.map(
       ({ type, attrs: { href, color } }) => `${type.name}${(href ?? color) ? `:${href ?? color}` : ""}`,
     );
-    return marks.length === 0 ? child.text : `[${marks.join(" ")}|${child.text}]`;
+    return marks.length === 0 ? (child.text ?? child.type.name) : `[${marks.join(" ")}|${child.text}]`;
   });
   return [`${head}: ${text.join("")}`];
 }
@@ -157,4 +157,148 @@ test("[EDIT-9] from LibreOffice, Safari, web pages and sheets", () => {
     "    tableCell",
     "      paragraph textAlign=right: 12",
   ]);
+});
+
+test.each<[what: string, html: string, shape: string[]]>([
+  [
+    "quotes of Word stay where they are",
+    `<p>before</p><p class=MsoQuote>said</p><p class=MsoIntenseQuote>more</p><p>after</p>`,
+    ["paragraph: before", "blockquote", "  paragraph: said", "blockquote", "  paragraph: more", "paragraph: after"],
+  ],
+  [
+    "what stands beside a space that does not go",
+    `<p><img src="https://a.example/b.png">&nbsp;</p><div><table><tr><td>&nbsp;</td></tr></table></div><div>&nbsp;<hr></div>`,
+    [
+      "image src=https://a.example/b.png",
+      "table",
+      "  tableRow",
+      "    tableCell",
+      "      paragraph: ",
+      "paragraph: \u00a0",
+      "horizontalRule",
+    ],
+  ],
+  [
+    "spaces that a program says count",
+    `<div style="white-space: pre;"><div><span>    b  =  1;</span></div></div><p><span style="white-space:pre-wrap">a    b</span></p>`,
+    ["paragraph: \u00a0\u00a0\u00a0 b\u00a0 =\u00a0 1;", "paragraph: a\u00a0\u00a0\u00a0 b"],
+  ],
+  [
+    "code with what pages put around it",
+    `<pre class="x"><div><div>python</div><button>Copy</button><div><code class="hljs language-python"><span>a = 1</span>\n\n  b = 2\n</code></div></div></pre><pre><div>l1</div><div>l2</div></pre><div class="highlight-source-ts"><pre>x</pre></div>`,
+    ["codeBlock language=python: a = 1\n\n  b = 2", "codeBlock: l1\nl2", "codeBlock language=ts: x"],
+  ],
+  [
+    "white letters on a dark ground, and what is important",
+    `<table><tr><td style="background:#000000;color:#ffffff">d</td></tr></table><p style="text-align:center !important"><span style="font-weight:bold !important;color:red !important">x</span></p>`,
+    [
+      "table",
+      "  tableRow",
+      "    tableCell background=#000000",
+      "      paragraph: [textStyle:#ffffff|d]",
+      "paragraph textAlign=center: [textStyle:red bold|x]",
+    ],
+  ],
+  [
+    "looks around blocks are those of the letters in them",
+    `<span style="font-weight:bold"><p>a</p><p style="font-weight:400">b</p></span><ul><li style="font-style:italic">one<ul><li>two</li></ul></li></ul><div style="color:red"><div>c</div></div><table><tr><td style="font-weight:bold;text-align:center;color:#ff0000">n</td></tr></table>`,
+    [
+      "paragraph: [bold|a]",
+      "paragraph: b",
+      "bulletList",
+      "  listItem",
+      "    paragraph: [italic|one]",
+      "    bulletList",
+      "      listItem",
+      "        paragraph: [italic|two]",
+      "paragraph: [textStyle:red|c]",
+      "table",
+      "  tableRow",
+      "    tableCell",
+      "      paragraph textAlign=center: [textStyle:#ff0000 bold|n]",
+    ],
+  ],
+  [
+    "elements that are not what they are called",
+    `<p><b style="font-weight:normal;color:#ff0000">a</b><i style="font-style:normal;font-weight:bold">b</i><u style="text-decoration:none">c</u></p>`,
+    ["paragraph: [textStyle:#ff0000|a][bold|b]c"],
+  ],
+  [
+    "where a table stands is not how its text is aligned",
+    `<div align=center><table align="center"><tr><td><p>a</p></td><td style="text-align:left" align=right><p>b</p></td></tr></table><p>c</p></div><div dir="rtl">d</div><center>e</center><ul><li style="text-align:right">f</li></ul>`,
+    [
+      "table",
+      "  tableRow",
+      "    tableCell",
+      "      paragraph: a",
+      "    tableCell",
+      "      paragraph: b",
+      "paragraph textAlign=center: c",
+      "paragraph dir=rtl: d",
+      "paragraph textAlign=center: e",
+      "bulletList",
+      "  listItem",
+      "    paragraph textAlign=right: f",
+    ],
+  ],
+  [
+    "numbers of Word's lists",
+    [
+      ["l0", 1, "2."],
+      ["l0", 2, "2.1."],
+      ["l1", 1, "a)"],
+      ["l1", 1, "b)"],
+    ]
+      .map(
+        ([list, level, sign]) =>
+          `<p style='mso-list:${list} level${level} lfo1'><span style='mso-list:Ignore'>${sign}</span>${sign}</p>`,
+      )
+      .join("")
+      .concat(
+        `<p>between</p><p style='mso-list:l1 level1 lfo1'><span style='mso-list:Ignore'>c)</span>c</p><ol type="i" start="3"><li>x</li></ol>`,
+      ),
+    [
+      "orderedList start=2",
+      "  listItem",
+      "    paragraph: 2.",
+      "    orderedList",
+      "      listItem",
+      "        paragraph: 2.1.",
+      "orderedList marker=lower-alpha",
+      "  listItem",
+      "    paragraph: a)",
+      "  listItem",
+      "    paragraph: b)",
+      "paragraph: between",
+      "orderedList start=3 marker=lower-alpha",
+      "  listItem",
+      "    paragraph: c",
+      "orderedList start=3 marker=lower-roman",
+      "  listItem",
+      "    paragraph: x",
+    ],
+  ],
+  [
+    "formulas, signs that are pictures, heads of what folds",
+    `<p>So <span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>E</mi></mrow><annotation encoding="application/x-tex">E=m</annotation></semantics></math></span><span class="katex-html" aria-hidden="true">E=m</span></span> holds <img alt="😀" src="https://a.example/e.png">, <img alt=":tada:" src="https://a.example/t.png"></p><details><summary><h3>Title</h3></summary><p>more</p></details>`,
+    ["paragraph: So inlineMath holds 😀, :tada:", "details", "  paragraph: Title", "  paragraph: more"],
+  ],
+])("[EDIT-9] %s", (_, html, shape) => {
+  expect(
+    outline(pasted(html))
+      .slice(1)
+      .map((line) => line.slice(2)),
+  ).toEqual(shape);
+});
+
+test("[EDIT-9] what is large or strange is read in its time, and nothing of it makes pasting fail", () => {
+  const beganMs = performance.now();
+  const many = pasted(`<p><span>${"l<br>".repeat(130_000)}</span></p>`);
+  expect(many.textContent.length).toBe(130_000);
+  const strange = pasted(
+    `<details @click="x" 1a="b" open><summary>s</summary><p x:y="z" :k="v">t</p></details><math><mi>u</mi></math><svg><td>v</td></svg>`,
+  );
+  expect(strange.textContent).toContain("t");
+  pasted(`${"<div>".repeat(2_000)}deep${"</div>".repeat(2_000)}`);
+  expect(performance.now() - beganMs).toBeLessThan(30_000);
 });
