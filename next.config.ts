@@ -8,6 +8,18 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // A browser asks for this before it has read which icon a page names.
   rewrites: () => Promise.resolve([{ source: "/favicon.ico", destination: "/icon.svg" }]),
+  // What proxy.ts gives every other address: what is sent here goes by it.
+  headers: () =>
+    Promise.resolve([
+      {
+        source: "/attachments",
+        headers: [
+          { key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
+          { key: "referrer-policy", value: "same-origin" },
+          { key: "x-content-type-options", value: "nosniff" },
+        ],
+      },
+    ]),
   // A page's title is in its head, for everybody, and stays there while it is made anew: none of ours takes long to know.
   htmlLimitedBots: /.*/,
   // Pages that say no answer 401 and 403.

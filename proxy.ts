@@ -23,7 +23,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// What is sent to /attachments goes by: Next would keep it in memory, and cut it off at 10 MiB.
+// What is sent to /attachments goes by: Next would keep it in memory, and cut it off at 10 MiB. Its headers are in
+// next.config.ts.
 export const config = {
   matcher: [{ source: "/((?!_next/static|_next/image|collab|healthz|readyz|metrics|attachments$).*)" }],
 };

@@ -18,6 +18,5 @@ export async function POST(request: Request): Promise<Response> {
     const file = { name: searchParams.get("name") ?? "", content: body, bytes };
     return attach(currentBackend(), whoIs(await currentVisitor()), searchParams.get("document") ?? "", file);
   });
-  // Not of proxy.ts, which leaves this address alone.
-  return Response.json(outcome, { headers: { "x-content-type-options": "nosniff" } });
+  return Response.json(outcome);
 }

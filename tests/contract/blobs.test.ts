@@ -114,20 +114,6 @@ describe.each(Object.keys(adapters))("blobs on %s", (name) => {
     ];
     for (const act of acts) await expect(act()).rejects.toMatchObject({ code: "bad_request" });
   });
-
-  // The server of this test writes into what is there, as no store that others use does.
-  test.skipIf(name === "s3")("[BLOB-1] whoever reads while others write sees one of the wholes", async () => {
-    const { blobs } = await open();
-    const wholes = ["a", "b", "c"].map((letter) => bytes(letter.repeat(300_000)));
-    await blobs.put("k", wholes[0] as Uint8Array);
-    const writing = Promise.all(wholes.map((whole) => blobs.put("k", whole)));
-    for (let round = 0; round < 20; round++) {
-      const read = await blobs.get("k");
-      expect(read?.byteLength).toBe(300_000);
-      expect(new Set(read).size).toBe(1);
-    }
-    await writing;
-  });
 });
 
 test("[BLOB-1] on disk, what a crash left unfinished is no blob, and a failed put leaves what was there", async () => {
@@ -138,4 +124,18 @@ test("[BLOB-1] on disk, what a crash left unfinished is no blob, and a failed pu
   await expect(blobs.put("a/b/c", bytes("a file is in the way"))).rejects.toThrow();
   expect(await blobs.get("a/b")).toEqual(bytes("whole"));
   expect(readdirSync(join(folder, "blobs", "a")).toSorted()).toEqual(["_half", "b"]);
+});
+
+// The S3 server of these tests writes into what is there, as no store that others use does.
+test("[BLOB-1] on disk, whoever reads while others write sees one of the wholes", async () => {
+  const { blobs } = await (adapters["disk"] as (typeof adapters)[string])();
+  const wholes = ["a", "b", "c"].map((letter) => bytes(letter.repeat(300_000)));
+  await blobs.put("k", wholes[0] as Uint8Array);
+  const writing = Promise.all(wholes.map((whole) => blobs.put("k", whole)));
+  for (let round = 0; round < 20; round++) {
+    const read = await blobs.get("k");
+    expect(read?.byteLength).toBe(300_000);
+    expect(new Set(read).size).toBe(1);
+  }
+  await writing;
 });
