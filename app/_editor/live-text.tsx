@@ -10,7 +10,7 @@ import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
 import { findHighlights } from "./find/find-highlights.ts";
-import { NodeViews } from "./node-views/node-views.ts";
+import { withNodeViews } from "./node-views/node-views.ts";
 import { Pasting } from "./pasting.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
@@ -71,10 +71,9 @@ export function LiveText({ documentId, session, page, label, editable, meanwhile
       // Its style element has no nonce; text.css has the rules.
       injectCSS: false,
       extensions: [
-        ...documentExtensions(),
+        ...withNodeViews(documentExtensions()),
         Shortcuts.configure({ page }),
         CommandPlugins,
-        NodeViews,
         Pasting,
         Substitutions.configure({ page }),
         Uploads.configure({ documentId }),

@@ -59,6 +59,24 @@ test("[EDIT-9] what other programs put on the clipboard is what it means, for ev
   }
 });
 
+test("[EDIT-9] a picture that a page keeps elsewhere is a place that says so, also from the server, and is never asked for", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const asked: string[] = [];
+  ada.page.on("request", (request) => asked.push(new URL(request.url()).host));
+  await ada.text.click();
+  await paste(ada.text, clipboards.webPage);
+  await expect(ada.text.getByText("kept at example.org")).toBeVisible();
+  await expect(ada.status).toHaveText("Saved");
+  const html = await (await ada.context.request.get(new URL(ada.page.url()).pathname)).text();
+  expect(html).toContain(`<figure><img alt="A pier" width="300" height="200"/></figure>`);
+  // A console that names a refused picture would fail this story.
+  await ada.page.reload();
+  await expect(ada.text.getByText("kept at example.org")).toBeVisible();
+  expect(asked).not.toContain("example.org");
+});
+
 test("[EDIT-9] hostile HTML that is pasted runs nothing and asks for nothing", async ({ author, tolerated }) => {
   // Chromium says so of a document in which nothing could run, too.
   tolerated.push(/Executing inline event handler violates/);

@@ -1,5 +1,4 @@
-import { Extension } from "@tiptap/core";
-import { Plugin } from "@tiptap/pm/state";
+import { type Extensions, Extension, Node, type NodeViewRenderer } from "@tiptap/core";
 import { AttachmentView } from "./attachment-view.ts";
 import { codeHighlighting } from "./code-highlighting.ts";
 import { ContentsView } from "./contents-view.ts";
@@ -9,25 +8,28 @@ import { MathView } from "./math-view.ts";
 import { PictureView } from "./picture-view.ts";
 
 /** How those things look in the editor that the page from the server shows more simply. */
-export const NodeViews = Extension.create({
-  name: "nodeViews",
-  addProseMirrorPlugins() {
-    const { editor } = this;
-    return [
-      codeHighlighting(),
-      new Plugin({
-        props: {
-          nodeViews: {
-            inlineMath: (node) => new MathView(node),
-            blockMath: (node) => new MathView(node),
-            date: (node) => new DateView(node),
-            details: (node, view, placeOf) => new DetailsView(node, view, placeOf),
-            image: (node, view, placeOf) => new PictureView(node, view, placeOf),
-            attachment: (node) => new AttachmentView(node),
-            tableOfContents: () => new ContentsView(editor),
-          },
-        },
-      }),
-    ];
-  },
-});
+const views: Readonly<Record<string, NodeViewRenderer>> = {
+  inlineMath: ({ node }) => new MathView(node),
+  blockMath: ({ node }) => new MathView(node),
+  date: ({ node }) => new DateView(node),
+  details: ({ node, view, getPos }) => new DetailsView(node, view, getPos),
+  image: ({ node, view, getPos }) => new PictureView(node, view, getPos),
+  attachment: ({ node }) => new AttachmentView(node),
+  tableOfContents: ({ editor }) => new ContentsView(editor),
+};
+
+/**
+ * The same extensions, with these looks. They belong to the nodes, not to a plugin: Tiptap draws a document before it has its plugins, which
+ * would draw all of it twice, and ask for pictures that are kept elsewhere.
+ */
+export function withNodeViews(extensions: Extensions): Extensions {
+  const seen = extensions.map((extension) => {
+    const view = views[extension.name];
+    return view === undefined || !(extension instanceof Node)
+      ? extension
+      : extension.extend({ addNodeView: () => view });
+  });
+  return [...seen, Highlighting];
+}
+
+const Highlighting = Extension.create({ name: "highlighting", addProseMirrorPlugins: () => [codeHighlighting()] });

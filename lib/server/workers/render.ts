@@ -1,5 +1,5 @@
 import type { JSONContent } from "@tiptap/core";
-import type { Node } from "@tiptap/pm/model";
+import { Fragment, type Node } from "@tiptap/pm/model";
 import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
@@ -17,7 +17,7 @@ serve({
     // What is of an older schema looks as it will once it is migrated.
     migrateDocument(doc, schema);
     const binding = new Binding(doc, schema);
-    const html = withContents(renderToHTMLString({ extensions, content: binding.node }), binding.node);
+    const html = withContents(renderToHTMLString({ extensions, content: ownPictures(binding.node) }), binding.node);
     const title = titleOf(doc);
     binding.destroy();
     doc.destroy();
@@ -53,7 +53,7 @@ function previewOf(node: Node): string {
   let html = "";
   for (let index = 0; index < Math.min(node.childCount, previewBlocks); index += 1) {
     const block = node.child(index);
-    const one = renderToHTMLString({ extensions, content: node.type.create(node.attrs, nameless(block)) });
+    const one = renderToHTMLString({ extensions, content: node.type.create(node.attrs, nameless(ownPictures(block))) });
     if (html.length + one.length > previewHtml) break;
     html += one;
     characters += block.textContent.length;
@@ -69,6 +69,15 @@ function nameless(node: Node): Node {
   node.forEach((child) => content.push(nameless(child)));
   const attrs = "id" in node.attrs ? { ...node.attrs, id: "" } : node.attrs;
   return node.type.create(attrs, content, node.marks);
+}
+
+/** A picture that is kept elsewhere is the place of one: a page that asked for it would tell who reads here. */
+function ownPictures(node: Node): Node {
+  const { src } = node.attrs;
+  if (node.type.name === "image" && src !== null && !String(src).startsWith("/"))
+    return node.type.create({ ...node.attrs, src: null }, null, node.marks);
+  const content = node.children.map(ownPictures);
+  return content.every((child, index) => child === node.child(index)) ? node : node.copy(Fragment.from(content));
 }
 
 /** Postgres keeps no NUL. */
