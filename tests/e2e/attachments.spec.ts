@@ -2,6 +2,11 @@ import { request as httpRequest } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
+import type { Backend } from "#lib/server/backend.ts";
+import { type Account, findAccount } from "#lib/server/services/accounts.ts";
+import { setLink } from "#lib/server/services/links.ts";
+import { requireAccess } from "#lib/server/services/sharing.ts";
+import { who } from "#tests/support/people.ts";
 import { type Person, addressOf, documentOf, expect, paragraphs, test } from "./stories.ts";
 
 const picture = (width = 400, height = 200) =>
@@ -65,6 +70,38 @@ async function holdBack(page: Page): Promise<() => void> {
     await route.continue();
   });
   return letGo;
+}
+
+/** Holds back what the server says of what was sent; `arrived`: it has said it. */
+async function holdBackAnswers(page: Page): Promise<{ letGo: () => void; arrived: Promise<void> }> {
+  let letGo = () => {};
+  let arrive = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route("**/attachments?*", async (route) => {
+    const response = await route.fetch();
+    arrive();
+    await free;
+    await route.fulfill({ response });
+  });
+  return { letGo, arrived };
+}
+
+/** Whose document somebody has open. */
+async function ownerOf({ backend }: { backend: Backend }, person: Person): Promise<Account> {
+  const { user_id: id } = await backend.db
+    .selectFrom("document_member")
+    .select("user_id")
+    .where("document_id", "=", documentOf(person))
+    .where("role", "=", "owner")
+    .executeTakeFirstOrThrow();
+  const account = await findAccount(backend, id);
+  if (account === null) throw new Error("Nobody owns it.");
+  return account;
 }
 
 test("[EDIT-8] a picture that is chosen comes to where it was asked for, for everybody, and stands in the page from the server", async ({
@@ -258,6 +295,68 @@ test("[EDIT-8] what cannot be sent says why, stays to be tried again, and can be
   await expect(large.getByRole("alert")).toHaveText("An image or a file may have 50 MB at most.");
   await large.getByRole("button", { name: "Cancel" }).click();
   await expect.poll(() => paragraphs(ada)).toEqual(["other words", "", ""]);
+});
+
+test("[EDIT-8] who may write no more while a file is on its way is told so, and it comes when they may again", async ({
+  author,
+  come,
+  house,
+}) => {
+  const ada = await author("Ada");
+  const ben = await come(await house.account("Ben"), addressOf(ada));
+  await ada.text.click();
+  await ada.page.keyboard.type("words");
+  await expect(ben.text.getByText("words")).toBeVisible();
+  const { letGo, arrived } = await holdBackAnswers(ben.page);
+  await ben.text.click();
+  await choose(ben, "Image", file("sea.png", "image/png", await picture()));
+  await arrived;
+  const roleOf = async (role: "editor" | "viewer") =>
+    setLink(
+      house.backend,
+      {
+        who: who(await ownerOf(house, ada)),
+        access: await requireAccess(house.backend, who(await ownerOf(house, ada)), documentOf(ada), "share"),
+      },
+      { scope: "anyone", role, expiresAtMs: null },
+    );
+  await roleOf("viewer");
+  await expect(ben.text).toHaveAttribute("contenteditable", "false");
+  letGo();
+  const card = ben.text.getByRole("group", { name: "sea.png could not be sent" });
+  await expect(card.getByRole("alert")).toHaveText("You can no longer change this document.");
+  await roleOf("editor");
+  await expect(ben.text).toHaveAttribute("contenteditable", "true");
+  await card.getByRole("button", { name: "Try again" }).click();
+  await expect(ada.text.locator("figure img")).toHaveCount(1);
+});
+
+test("[FILE-3] what is pasted without a connection is held when there is one again, and a picture that was missed is asked for again", async ({
+  author,
+  arrive,
+  tolerated,
+}) => {
+  tolerated.push(/404|ERR_/);
+  const ada = await author("Ada");
+  await ada.text.click();
+  await choose(ada, "Image", file("sea.png", "image/png", await picture(40, 20)));
+  await expect(ada.text.locator("figure img")).toHaveCount(1);
+  const html = await ada.text.locator("figure img").evaluate((element) => `<p>x</p>${element.outerHTML}`);
+  const zoe = await author("Zoe");
+  const ben = await arrive("Ben", addressOf(zoe));
+  // Actions are posted to the page's own address.
+  const isAction = (url: URL) => url.pathname === addressOf(zoe);
+  await zoe.page.route(isAction, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  const first = ben.page.waitForResponse((response) => response.url().includes("/attachments/"));
+  await ben.page.route("**/attachments/*", (route) => route.fulfill({ status: 404 }), { times: 1 });
+  await give(zoe.text, "paste", [], html);
+  await first;
+  await expect(ben.text.getByText("The image cannot be shown.")).toBeVisible();
+  await expect.poll(() => sizeOf(ben.text.locator("figure img"))).toEqual([40, 20, 40, 20]);
+  const held = () => zoe.page.evaluate((name) => localStorage.getItem(name), `quire-hold/${documentOf(zoe)}`);
+  await expect.poll(held).toMatch(/^\w{26}$/);
+  await zoe.page.unroute(isAction);
+  await expect.poll(held, { timeout: 20_000 }).toBeNull();
 });
 
 test("[FILE-1] a large file comes back whole, and one of another length than it says is refused", async ({
