@@ -1,6 +1,7 @@
 import { type Editor, getHTMLFromFragment } from "@tiptap/core";
 import { Fragment, type Node } from "@tiptap/pm/model";
 import type { Deed } from "#lib/document/commands/command.ts";
+import { withFootnoteNumbers } from "#lib/formats/footnotes.ts";
 import { attachmentOf } from "#lib/protocol/attachments.ts";
 
 /** Gives the person the document as this page holds it, as a file that any browser and word processor opens. */
@@ -8,7 +9,7 @@ export function saveCopy(editor: Editor, title: string): void {
   const page = document.implementation.createHTMLDocument(title);
   page.head.insertAdjacentHTML("afterbegin", '<meta charset="utf-8">');
   const { doc, schema } = editor.state;
-  page.body.innerHTML = getHTMLFromFragment(withWholeAddresses(doc).content, schema);
+  page.body.innerHTML = withFootnoteNumbers(getHTMLFromFragment(withWholeAddresses(doc).content, schema), doc);
   give(["<!doctype html>\n", page.documentElement.outerHTML], { title, ending: "html", type: "text/html" });
 }
 

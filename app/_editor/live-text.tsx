@@ -3,13 +3,16 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "re
 import type { Session } from "#app/_collab/session.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { find } from "#lib/document/commands/find.ts";
+import { footnotes } from "#lib/document/commands/footnotes.ts";
 import { formatPainter } from "#lib/document/commands/format-painter.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { touchesBlockAt } from "#lib/document/binding/touches.ts";
+import { newId } from "#lib/std/ids.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
 import { findHighlights } from "./find/find-highlights.ts";
+import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
 import { Pasting } from "./pasting.ts";
 import { readPendingInput } from "./pending-input.ts";
@@ -33,7 +36,7 @@ interface LiveTextProps {
 /** What commands remember from one time to the next. */
 const CommandPlugins = Extension.create({
   name: "commandPlugins",
-  addProseMirrorPlugins: () => [formatPainter(), find(), findHighlights()],
+  addProseMirrorPlugins: () => [formatPainter(), find(), findHighlights(), footnotes(newId), footnoteNumbers()],
 });
 
 /** How long after a composition its text is in the document for certain. */

@@ -12,7 +12,7 @@ import { bodyName, metaKeys, metaName } from "./shared-types.ts";
  * once, by the server, before anyone sees the document: two replicas that each did it would have everything twice.
  *
  * Version 1 kept the body as a tree of elements, as y-prosemirror does; since version 2 it is one sequence (decisions/0004). Version 3 has
- * attachments.
+ * attachments, version 4 the words of footnotes.
  */
 export function migrateDocument(doc: Y.Doc, schema: Schema): boolean {
   const meta = doc.getMap(metaName);

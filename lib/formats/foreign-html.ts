@@ -1,4 +1,5 @@
 import { mendCode, mendFormulas } from "./foreign-code.ts";
+import { mendFootnotes } from "./foreign-footnotes.ts";
 import { mendLists } from "./foreign-lists.ts";
 import { mendLooks } from "./foreign-looks.ts";
 import { blocks, holdsBlocks, keptStyles, moveAll, renamed, styleOf, unwrap } from "./html-elements.ts";
@@ -11,6 +12,7 @@ export function cleanForeignHtml(body: HTMLElement): void {
   mendFormulas(body);
   removeUnseen(body);
   for (const frame of body.querySelectorAll("b[id^='docs-internal-guid']")) unwrap(frame);
+  mendFootnotes(body);
   mendCode(body);
   keepSpaces(body);
   mendLists(body);
@@ -185,7 +187,8 @@ function mendPictures(body: HTMLElement): void {
   }
 }
 
-const kept = /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details|latex))$/;
+const kept =
+  /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details|latex|footnote|footnote-body))$/;
 
 /** Nothing of an element is left but what it is. */
 function strip(element: Element): void {

@@ -1,6 +1,8 @@
 import type { Mark, Node } from "@tiptap/pm/model";
 import { Marked, type Tokens } from "marked";
+import markedFootnote from "marked-footnote";
 import { MarkdownSerializer, type MarkdownSerializerState } from "prosemirror-markdown";
+import { withNumberedFootnotes } from "./footnotes.ts";
 
 /** What markdown cannot say is written as HTML, which markdown may have in it. */
 type ToHtml = (node: Node) => string;
@@ -27,6 +29,8 @@ const marked = new Marked({
   },
 });
 
+marked.use(markedFootnote({ description: "" }));
+
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
@@ -38,7 +42,7 @@ export function markdownToHtml(markdown: string): string {
 
 /** A document as markdown. `toHtml` writes what markdown has no words for. */
 export function toMarkdown(node: Node, toHtml: ToHtml): string {
-  return serializer(toHtml).serialize(node, { tightLists: true });
+  return serializer(toHtml).serialize(withNumberedFootnotes(node), { tightLists: true });
 }
 
 function serializer(toHtml: ToHtml): MarkdownSerializer {
@@ -127,7 +131,9 @@ function nodes(toHtml: ToHtml): Record<string, Write> {
     inlineMath: (state, node) => state.write(toHtml(node)),
     mention: (state, node) => state.write(toHtml(node)),
     date: (state, node) => state.write(toHtml(node)),
-    footnote: (state, node) => state.write(toHtml(node)),
+    footnote: (state, node) => state.write(`[^${node.attrs["id"]}]`),
+    footnoteBody: (state, node) =>
+      state.wrapBlock("    ", `[^${node.attrs["id"]}]: `, node, () => state.renderContent(node)),
     bookmark: (state, node) => state.write(toHtml(node)),
     hardBreak: (state, node, parent, index) => {
       // One at the end of a block is none in markdown.

@@ -1,9 +1,11 @@
 import type { Node } from "@tiptap/pm/model";
 import { leafText } from "#lib/document/leaf-text.ts";
+import { withSpelledFootnotes } from "./footnotes.ts";
 
 /** A document's text without its looks, a line for each block. What is no text and says something says it. */
 export function toText(node: Node): string {
-  return node.textBetween(0, node.content.size, "\n", leafText);
+  const spelled = withSpelledFootnotes(node);
+  return spelled.textBetween(0, spelled.content.size, "\n", leafText);
 }
 
 /** A document of plain paragraphs, one for each line. */

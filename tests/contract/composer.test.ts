@@ -64,6 +64,23 @@ test("[API-2] whatever is put, the document is that, by a change of what differs
   expect(same).toEqual(head);
 });
 
+test("[EDIT-11] [API-2] footnotes of markdown come into a document, beside those that it has, and stay the same when it is put back", async () => {
+  const source = (word: string) => `${word}[^1]\n\n[^1]: About ${word}.`;
+  const content = await backend.composer.compose({ title: "", content: { format: "markdown", source: source("sea") } });
+  const id = await createDocument(backend, { ownerId: ada.id, content });
+  const append = { op: "append", content: { format: "markdown", source: source("air") } } as const;
+  await changeDocument(backend, by, id, { patch: [append] });
+  // Words that were appended stand where that was; numbers follow the text.
+  expect(await textOf(id)).toBe("sea[1]\n[1] About sea.\nair[2]\n[2] About air.");
+  const head = (await backend.log.heads([id])).get(id);
+  const markdown = (await backend.composer.write(id, "markdown")).text;
+  expect(await changeDocument(backend, by, id, { put: { format: "markdown", source: markdown } })).not.toEqual(head);
+  expect(await textOf(id)).toBe("sea[1]\nair[2]\n[1] About sea.\n[2] About air.");
+  const html = (await backend.composer.write(id, "html")).text;
+  const before = (await backend.log.heads([id])).get(id);
+  expect(await changeDocument(backend, by, id, { put: { format: "html", source: html } })).toEqual(before);
+});
+
 test("[API-2] what another writes at the same moment into blocks that stay is kept, letter by letter", async () => {
   const id = await make(["one", "two", "three", "four", "five"].join("\n"));
   const commit = await typeLater(id, "!");

@@ -155,6 +155,13 @@ const effects: Record<CommandId, Effect> = {
   picture: { page: asksFor("image/*") },
   file: { page: asksFor("") },
   "picture-wrap": { start: [{ type: "image" }, paragraph("two")], node: 0, text: `figure[data-wrap="around"]` },
+  footnote: {
+    text: `p:has(> sup [aria-label="Footnote 1"]) + section[data-footnote-body]`,
+    page: async ({ page, text }) => {
+      await page.keyboard.type("its words");
+      await expect(text.locator("section")).toContainText("its words");
+    },
+  },
   contents: { text: `nav[data-contents]` },
   "edit-object": {
     start: [{ type: "blockMath", attrs: { latex: "x" } }, paragraph("two")],

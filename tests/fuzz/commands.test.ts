@@ -39,6 +39,7 @@ const start = [
       { type: "mention", attrs: { kind: "person", target: "u1", label: "Ada" } },
       { type: "hardBreak" },
       { type: "text", text: "of it" },
+      { type: "footnote", attrs: { id: "f1" } },
     ],
   },
   list("bulletList", "first", [paragraph("second"), list("orderedList", "inner", "deeper")], "third"),
@@ -70,6 +71,7 @@ const start = [
     ],
   },
   paragraph(""),
+  { type: "footnoteBody", attrs: { id: "f1" }, content: [paragraph("words of a footnote")] },
 ];
 
 test.each(seeds)(

@@ -4,12 +4,16 @@ import type { Node } from "@tiptap/pm/model";
 import type { EditorState } from "@tiptap/pm/state";
 import type { Page } from "#lib/document/commands/command.ts";
 import { find } from "#lib/document/commands/find.ts";
+import { footnotes } from "#lib/document/commands/footnotes.ts";
 import { formatPainter } from "#lib/document/commands/format-painter.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 
 /** An editor without a page, for commands. */
 export function headlessEditor(content: JSONContent[]): Editor {
-  const Plugins = Extension.create({ name: "plugins", addProseMirrorPlugins: () => [formatPainter(), find()] });
+  const Plugins = Extension.create({
+    name: "plugins",
+    addProseMirrorPlugins: () => [formatPainter(), find(), footnotes(counted())],
+  });
   const editor = new Editor({
     element: null,
     extensions: [...documentExtensions(), UndoRedo.configure({ depth: 100_000 }), Plugins],
@@ -21,6 +25,12 @@ export function headlessEditor(content: JSONContent[]): Editor {
     plugins: extensionManager.plugins,
   });
   return editor;
+}
+
+/** Names that are the same in every run. */
+function counted(): () => string {
+  let last = 0;
+  return () => `note-${(last += 1)}`;
 }
 
 /** A page that remembers what was asked of it. */

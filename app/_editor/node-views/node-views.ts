@@ -4,6 +4,7 @@ import { codeHighlighting } from "./code-highlighting.ts";
 import { ContentsView } from "./contents-view.ts";
 import { DateView } from "./date-view.ts";
 import { DetailsView } from "./details-view.ts";
+import { FootnoteBodyView, FootnoteReferenceView } from "./footnote-views.ts";
 import { MathView } from "./math-view.ts";
 import { PictureView } from "./picture-view.ts";
 
@@ -13,6 +14,8 @@ const views: Readonly<Record<string, NodeViewRenderer>> = {
   blockMath: ({ node }) => new MathView(node),
   date: ({ node }) => new DateView(node),
   details: ({ node, view, getPos }) => new DetailsView(node, view, getPos),
+  footnote: ({ node, editor, decorations }) => new FootnoteReferenceView(node, editor, decorations),
+  footnoteBody: ({ node, editor, decorations }) => new FootnoteBodyView(node, editor, decorations),
   image: ({ node, view, getPos }) => new PictureView(node, view, getPos),
   attachment: ({ node }) => new AttachmentView(node),
   tableOfContents: ({ editor }) => new ContentsView(editor),

@@ -25,6 +25,7 @@ import {
   Sigma,
   Smile,
   StickyNote,
+  Superscript,
   Table,
   TableOfContents,
 } from "lucide-react";
@@ -54,6 +55,7 @@ export const slashIcons: Partial<Record<CommandId, LucideIcon>> = {
   emoji: Smile,
   link: Link2,
   bookmark: Bookmark,
+  footnote: Superscript,
   contents: TableOfContents,
   rule: Minus,
   "page-break": SeparatorHorizontal,

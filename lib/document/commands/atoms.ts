@@ -92,7 +92,7 @@ export function putText(editor: Editor, text: string): boolean {
 }
 
 /** Behind what is selected, which stays; null where the thing cannot stand, as in code. */
-function placeFor(state: EditorState, type: NodeType | undefined): ResolvedPos | null {
+export function placeFor(state: EditorState, type: NodeType | undefined): ResolvedPos | null {
   const { $to } = state.selection;
   const $at = $to.parent.inlineContent ? $to : beginningOf(state);
   const { parent } = $at;

@@ -1,5 +1,6 @@
 import { Fragment } from "@tiptap/pm/model";
 import { type Command as StateCommand, NodeSelection, TextSelection } from "@tiptap/pm/state";
+import { bodyName } from "#lib/document/footnotes.ts";
 import { type Command, edit } from "./command.ts";
 
 /** On a Mac, ⌘⇧↑ selects to the beginning of everything, and ⌥⇧↑ to that of a paragraph. Paragraphs, items and other blocks change places with the one beside them. */
@@ -27,6 +28,8 @@ function moved(direction: 1 | -1): StateCommand {
       const neighbour = parent.maybeChild(direction === 1 ? last + 1 : first - 1);
       // Rows and cells have commands of their own; what cannot be left is the end.
       if (["table", "tableRow", "columns"].includes(parent.type.name)) return false;
+      // The words of footnotes follow their places in the text.
+      if ([parent.child(first), neighbour].some((block) => block?.type.name === bodyName)) return false;
       if (neighbour === null) {
         if (parent.type.spec.isolating === true || depth === 0) return false;
         continue;

@@ -4,6 +4,7 @@ import { clipboardCommands } from "./clipboard.ts";
 import type { Command } from "./command.ts";
 import { findCommands } from "./find.ts";
 import { painterCommands } from "./format-painter.ts";
+import { footnoteCommands } from "./footnotes.ts";
 import { formattingCommands } from "./formatting.ts";
 import { historyCommands } from "./history.ts";
 import { listCommands } from "./lists.ts";
@@ -23,6 +24,7 @@ const table = {
   ...blockCommands,
   ...tableCommands,
   ...atomCommands,
+  ...footnoteCommands,
   ...pictureCommands,
   ...findCommands,
   ...movingCommands,

@@ -119,6 +119,7 @@ export const attributeTable: Readonly<Record<string, Readonly<Record<string, Att
   mention: { kind: oneOf("person", "document"), target: identifier, label: text(300, "") },
   date: { value: rule("", (value) => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) },
   footnote: { id: identifier },
+  footnoteBody: { id: identifier },
   bookmark: { id: identifier, name: text(200, "") },
   unknownBlock: { type: text(200, ""), attributes: json },
   unknownContainer: { type: text(200, ""), attributes: json },

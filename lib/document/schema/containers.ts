@@ -78,6 +78,21 @@ export const details = Node.create({
   renderHTML: ({ HTMLAttributes }) => ["div", { "data-details": "", ...HTMLAttributes }, 0],
 });
 
+/** The words of a footnote. It stands at the end of the document; what it belongs to is the reference of the same id. */
+export const footnoteBody = Node.create({
+  name: "footnoteBody",
+  group: "block",
+  content: "block+",
+  defining: true,
+  isolating: true,
+  addAttributes: () => attributes("footnoteBody", { id: dataText("footnote-body") }),
+  parseHTML: () => [
+    { tag: "section[data-footnote-body]" },
+    { tag: "section > a.footnote-number", ignore: true, priority: 100 },
+  ],
+  renderHTML: ({ HTMLAttributes }) => ["section", { "data-footnote-body": "", ...HTMLAttributes }, 0],
+});
+
 export const columns = Node.create({
   name: "columns",
   group: "block",

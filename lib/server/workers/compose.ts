@@ -10,6 +10,8 @@ import { migrateDocument } from "#lib/document/migrations.ts";
 import { seedUpdate } from "#lib/document/seed.ts";
 import { metaKeys, metaName } from "#lib/document/shared-types.ts";
 import { cleanTitle, titleOf } from "#lib/document/title.ts";
+import { withFootnoteNumbers, withFreshFootnotes, withKnownFootnotes } from "#lib/formats/footnotes.ts";
+import { mendFootnotes } from "#lib/formats/foreign-footnotes.ts";
 import { fromJson, toJson } from "#lib/formats/json.ts";
 import { markdownToHtml, toMarkdown } from "#lib/formats/markdown.ts";
 import { fromText, toText } from "#lib/formats/text.ts";
@@ -113,14 +115,14 @@ function changeDocument(doc: Y.Doc, change: DocumentChange): boolean {
   const binding = new Binding(doc, schema);
   const { node } = binding;
   binding.destroy();
-  rewrite(doc, "put" in change ? nodeOf(change.put) : change.patch.reduce(patched, node));
+  rewrite(doc, "put" in change ? withKnownFootnotes(nodeOf(change.put), node) : change.patch.reduce(patched, node));
   return isMigrated || !nodeEquals(doc, node);
 }
 
 /** The document with one change made. Blocks are counted from 0; a range is from its first to before its last. */
 function patched(node: Node, { op, at, content }: ContentChange): Node {
   const blocks = childrenOf(node);
-  const fresh = childrenOf(nodeOf(content));
+  const fresh = childrenOf(withFreshFootnotes(nodeOf(content), node));
   const place = at ?? (op === "prepend" ? 0 : blocks.length - 1);
   if (place < 0 || place >= Math.max(1, blocks.length)) {
     throw new AppError("bad_request", { message: `There is no block ${place}; the document has ${blocks.length}.` });
@@ -261,6 +263,7 @@ function parsed(text: string): unknown {
 function fromHtml(html: string): Node {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   document.body.innerHTML = html;
+  mendFootnotes(document.body as unknown as HTMLElement);
   // A picture is a block here: a paragraph around nothing else would stay behind empty.
   for (const paragraph of document.querySelectorAll("p:has(> img)")) {
     const isPictures = [...paragraph.children].every(({ tagName }) => tagName === "IMG");
@@ -280,7 +283,7 @@ function written(node: Node, format: ContentFormat): string {
     case "markdown":
       return `${toMarkdown(node, htmlOf)}\n`;
     default:
-      return htmlOf(node);
+      return withFootnoteNumbers(htmlOf(node), node);
   }
 }
 

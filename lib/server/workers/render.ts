@@ -6,6 +6,7 @@ import { Binding } from "#lib/document/binding/binding.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
 import { headingsOf } from "#lib/document/outline.ts";
 import { titleOf } from "#lib/document/title.ts";
+import { withFootnoteNumbers } from "#lib/formats/footnotes.ts";
 import { toText } from "#lib/formats/text.ts";
 import type { Digest } from "#lib/server/renderer.ts";
 import { serve } from "#lib/server/worker-server.ts";
@@ -17,7 +18,9 @@ serve({
     // What is of an older schema looks as it will once it is migrated.
     migrateDocument(doc, schema);
     const binding = new Binding(doc, schema);
-    const html = withContents(renderToHTMLString({ extensions, content: ownPictures(binding.node) }), binding.node);
+    const { node } = binding;
+    const bare = renderToHTMLString({ extensions, content: ownPictures(node) });
+    const html = withContents(withFootnoteNumbers(bare, node), node);
     const title = titleOf(doc);
     binding.destroy();
     doc.destroy();

@@ -1,0 +1,96 @@
+import { DOMParser, Node } from "@tiptap/pm/model";
+import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import { documentExtensions } from "#lib/document/schema/extensions.ts";
+import { withFootnoteNumbers, withFreshFootnotes, withKnownFootnotes } from "#lib/formats/footnotes.ts";
+import { mendFootnotes } from "#lib/formats/foreign-footnotes.ts";
+import { markdownToHtml, toMarkdown } from "#lib/formats/markdown.ts";
+import { toText } from "#lib/formats/text.ts";
+import { schema } from "#tests/support/replica.ts";
+
+const words = (text: string) => ({ type: "paragraph", content: [{ type: "text", text }] });
+const reference = (id: string) => ({ type: "footnote", attrs: { id } });
+const body = (id: string, ...texts: string[]) => ({ type: "footnoteBody", attrs: { id }, content: texts.map(words) });
+const documentOf = (...content: object[]) => Node.fromJSON(schema, { type: "doc", content });
+const spoken = documentOf(
+  {
+    type: "paragraph",
+    content: [{ type: "text", text: "Sea" }, reference("x"), { type: "text", text: " and air" }, reference("y")],
+  },
+  { type: "paragraph", content: [{ type: "text", text: "Sea again" }, reference("x")] },
+  body("x", "Salt water.", "Much of it."),
+  body("y", "78 % nitrogen."),
+);
+
+function read(html: string): Node {
+  const { document } = parseHTML(`<!doctype html><html><body></body></html>`);
+  document.body.innerHTML = html;
+  mendFootnotes(document.body as unknown as HTMLElement);
+  return DOMParser.fromSchema(schema).parse(document.body as unknown as HTMLElement);
+}
+
+const numbered = (node: Node) =>
+  withFootnoteNumbers(renderToHTMLString({ extensions: documentExtensions(), content: node }), node);
+
+/** The blocks with their words; a reference as its id. */
+const told = (node: Node) =>
+  node.children.map((block) => {
+    const text = block.textBetween(0, block.content.size, "/", (leaf) => `[${String(leaf.attrs["id"])}]`);
+    return block.type.name === "footnoteBody" ? `${String(block.attrs["id"])}: ${text}` : text;
+  });
+
+test("[EDIT-11] plain text has the numbers of footnotes, in the text and before their words", () => {
+  expect(toText(spoken)).toBe("Sea[1] and air[2]\nSea again[1]\n[1] Salt water.\nMuch of it.\n[2] 78 % nitrogen.");
+});
+
+test("[EDIT-11] markdown has them as GitHub writes them, and reads them again", () => {
+  const markdown = toMarkdown(spoken, () => "");
+  expect(markdown).toBe(
+    "Sea[^1] and air[^2]\n\nSea again[^1]\n\n[^1]: Salt water.\n\n    Much of it.\n\n[^2]: 78 % nitrogen.",
+  );
+  const again = read(markdownToHtml(markdown));
+  expect(told(again)).toEqual(["Sea[1] and air[2]", "Sea again[1]", "1: Salt water./Much of it.", "2: 78 % nitrogen."]);
+  expect(withKnownFootnotes(again, spoken).toJSON()).toEqual(spoken.toJSON());
+});
+
+test("[EDIT-11] HTML has the numbers, which lead to the words and back, and reads as it was", () => {
+  const html = numbered(spoken);
+  expect(html).toContain(`<a href="#footnote-x" id="footnote-x-place" role="doc-noteref">1</a>`);
+  expect(html.match(/id="footnote-x-place"/g)).toHaveLength(1);
+  expect(html).toContain(`<section data-footnote-body="y" id="footnote-y"><a class="footnote-number"`);
+  expect(read(html).toJSON()).toEqual(spoken.toJSON());
+});
+
+test("[EDIT-11] what is put beside footnotes of the same names has names of its own", () => {
+  const fresh = withFreshFootnotes(
+    documentOf({ type: "paragraph", content: [reference("x")] }, body("x", "other")),
+    spoken,
+  );
+  expect(told(fresh)).toEqual(["[x-2]", "x-2: other"]);
+  expect(withFreshFootnotes(documentOf(words("none")), spoken).toJSON()).toEqual(documentOf(words("none")).toJSON());
+});
+
+const foreign: Record<string, string> = {
+  Word: `<p class=MsoNormal>Sea<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1" title=""><span class=MsoFootnoteReference><span style='vertical-align:super'>[1]</span></span></a> again</p>
+    <div style='mso-element:footnote-list'><br clear=all><hr align=left size=1 width="33%"><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a style='mso-footnote-id:ftn1' href="#_ftnref1" name="_ftn1" title=""><span class=MsoFootnoteReference>[1]</span></a> Salt water.</p></div></div>`,
+  LibreOffice: `<p>Sea<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a> again</p><div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>Salt water.</p></div>`,
+  "Google Docs": `<p><span>Sea</span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span> again</span></p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> Salt water.</span></p></div>`,
+  pandoc: `<p>Sea<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a> again</p><section id="footnotes" role="doc-endnotes"><hr /><ol><li id="fn1"><p>Salt water.<a href="#fnref1" role="doc-backlink">↩︎</a></p></li></ol></section>`,
+  GitHub: `<p>Sea<sup><a href="https://example.org/a#user-content-fn-1" id="user-content-fnref-1" data-footnote-ref>1</a></sup> again</p><section data-footnotes><h2 id="footnote-label" class="sr-only">Footnotes</h2><ol><li id="user-content-fn-1"><p>Salt water. <a href="https://example.org/a#user-content-fnref-1" data-footnote-backref>↩</a></p></li></ol></section>`,
+  Wikipedia: `<p>Sea<sup id="cite_ref-a_1-0" class="reference"><a href="https://example.org/Sea#cite_note-a-1"><span>[</span>1<span>]</span></a></sup> again</p><ol class="references"><li id="cite_note-a-1"><span><b><a href="https://example.org/Sea#cite_ref-a_1-0">^</a></b></span> <span>Salt water.</span></li></ol>`,
+};
+
+test.each(Object.keys(foreign))("[EDIT-9] footnotes of %s are footnotes", (program) => {
+  const blocks = told(read(foreign[program] ?? "")).filter((text) => text.trim() !== "");
+  expect(blocks.map((text) => text.trim().replace(/^\^ /, ""))).toEqual(["Sea[1] again", "1: Salt water."]);
+});
+
+test("[EDIT-9] other links within a page stay links", () => {
+  const html = `<ul id="top"><li><a id="t1" href="#one">1. One</a></li></ul><h2 id="one">One <a href="#t1">up</a></h2><p>See <a href="#one">above</a>.</p>`;
+  expect(
+    read(html)
+      .toJSON()
+      .content.map(({ type }: { type: string }) => type),
+  ).toEqual(["bulletList", "heading", "paragraph"]);
+});
