@@ -4,6 +4,7 @@ import type { PagePresence } from "./around-text.tsx";
 import type { PageState } from "./use-page.ts";
 
 interface AroundTextProps {
+  documentId: string;
   editor: Editor;
   state: PageState;
   presence: PagePresence;

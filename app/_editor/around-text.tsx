@@ -7,6 +7,7 @@ import { PeopleList } from "./presence/people-list.tsx";
 import { Bubbles } from "./bubbles/bubbles.tsx";
 import { ContextMenu } from "./context-menu.tsx";
 import { EmojiMenu } from "./typed-menu/emoji-menu.tsx";
+import { MentionMenu } from "./typed-menu/mention-menu.tsx";
 import { usePlaceLinks } from "./place-links.ts";
 import { SlashMenu } from "./typed-menu/slash-menu.tsx";
 import type { PageState } from "./use-page.ts";
@@ -27,13 +28,14 @@ export interface PagePresence {
 }
 
 interface AroundTextProps {
+  documentId: string;
   editor: Editor;
   state: PageState;
   presence: PagePresence;
 }
 
 /** What floats above the text for whoever points at it or selects something. Loaded once the text can be written in. */
-export function AroundText({ editor, state, presence }: AroundTextProps) {
+export function AroundText({ documentId, editor, state, presence }: AroundTextProps) {
   const { page, shown, show, hasOutline, counts, announces } = state;
   const { awareness, people, ownId, followed, follow, go } = presence;
   usePlaceLinks(editor);
@@ -70,6 +72,7 @@ export function AroundText({ editor, state, presence }: AroundTextProps) {
       {counts && <LiveCount editor={editor} page={page} />}
       <SlashMenu editor={editor} page={page} />
       <EmojiMenu editor={editor} />
+      <MentionMenu editor={editor} documentId={documentId} />
       <ContextMenu editor={editor} page={page} />
     </>
   );

@@ -131,6 +131,7 @@ export function DocumentPage({
         </div>
         {editor !== null && session !== null && (
           <AroundTextLater
+            documentId={documentId}
             editor={editor}
             state={state}
             presence={{ awareness: session.awareness, people, ownId, followed, follow, go }}

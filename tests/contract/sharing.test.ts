@@ -15,6 +15,7 @@ import {
   withdrawInvitation,
 } from "#lib/server/services/invitations.ts";
 import { findLink, setLink, showLinkPassword } from "#lib/server/services/links.ts";
+import { findMentionable } from "#lib/server/services/mentions.ts";
 import { findPeople } from "#lib/server/services/people.ts";
 import {
   type Access,
@@ -370,5 +371,28 @@ describe.each(Object.keys(databases))("sharing on %s", (database) => {
       expect((await findPeople(backend, owner.id, query)).map(({ userId }) => userId)).toEqual([elodie.id]);
     }
     for (const query of ["lodie", "", "%", "_"]) expect(await findPeople(backend, owner.id, query)).toEqual([]);
+  });
+
+  test("[EDIT-12] who may be spoken of in a text is who is seen there, and documents are found by the words of their titles", async () => {
+    const dora = await buildAccount(backend, { name: "Dora Jové" });
+    const own = await createDocument(backend, { ownerId: dora.id, title: "Äpfel 50%" });
+    const other = await createDocument(backend, { ownerId: cyd.id, title: "Äpfel von Cyd" });
+    await give(dora, "editor");
+    const found = async (account: Who, query: string) =>
+      (await findMentionable(backend, account, documentId, query)).map(({ kind, target }) => `${kind} ${target}`);
+    expect(await found(who(dora), "jove")).toEqual([`person ${dora.id}`]);
+    expect(await found(who(dora), "olga")).toEqual([`person ${owner.id}`]);
+    expect(await found(who(dora), "cyd")).toEqual([]);
+    for (const query of ["apf", "äp", "50%"]) expect(await found(who(dora), query)).toEqual([`document ${own}`]);
+    for (const query of ["fel", "%", "_", "\\"]) expect(await found(who(dora), query)).toEqual([]);
+    // The document itself is none of them.
+    expect(await found(who(dora), "plan")).toEqual([]);
+    expect(await found(who(dora), "")).toEqual([`person ${owner.id}`, `person ${dora.id}`, `document ${own}`]);
+    expect(other).not.toBe(own);
+    await setLink(backend, await by(owner), { scope: "anyone", role: "editor", expiresAtMs: null });
+    expect(await found(guest(), "")).toEqual([`person ${owner.id}`]);
+    await give(ben, "viewer");
+    await setLink(backend, await by(owner), { scope: "restricted", role: "viewer", expiresAtMs: null });
+    await expect(found(who(ben), "")).rejects.toMatchObject({ code: "forbidden" });
   });
 });

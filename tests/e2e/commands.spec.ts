@@ -151,6 +151,7 @@ const effects: Record<CommandId, Effect> = {
   equation: { page: dialog("Equation") },
   date: { page: dialog("Date") },
   emoji: { page: dialog("Emoji") },
+  mention: { page: ({ page }) => expect(page.getByRole("listbox", { name: "People and documents" })).toBeVisible() },
   bookmark: { page: dialog("Bookmark") },
   picture: { page: asksFor("image/*") },
   file: { page: asksFor("") },

@@ -79,6 +79,8 @@ const doors: Record<string, readonly Door[]> = {
   emptyTrash: [person()],
   // attachments.ts
   holdPasted: [of("edit", ({ id }) => [id, ["none"]])],
+  // mentions.ts
+  searchMentionable: [of("edit", ({ id }) => [id, ""])],
   // folders.ts
   newFolder: [person("Folder", null), ofFolder("edit", ({ folderId }) => ["Inner", folderId])],
   renameFolder: [ofFolder("edit", ({ folderId }) => [folderId, "Another"])],

@@ -2,6 +2,7 @@ import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor } from "@tiptap/core";
 import { Pencil, Trash2 } from "lucide-react";
 import { message } from "#app/_ui/messages.ts";
+import { selectedAtom } from "#lib/document/commands/atoms.ts";
 import { type Page, runOn } from "#lib/document/commands/command.ts";
 import { commands } from "#lib/document/commands/table.ts";
 
@@ -12,8 +13,14 @@ export function AtomBubble({ editor, page }: { editor: Editor; page: Page }) {
       dispatch?.(state.tr.deleteSelection());
       return true;
     });
+  const mentioned = selectedAtom(editor, "mention")?.attrs;
   return (
     <>
+      {mentioned?.["kind"] === "document" && (
+        <Toolbar.Link className="bubble-link" href={`/d/${String(mentioned["target"])}`} target="_blank">
+          {message("mention.open")}
+        </Toolbar.Link>
+      )}
       {commands["edit-object"].isEnabled(editor, page) && (
         <Toolbar.Button
           className="tool tool-worded"

@@ -74,7 +74,7 @@ export const menus: readonly MenuShape[] = [
         "details",
         { label: "menu.callout", groups: [["callout-note", "callout-tip", "callout-warning", "callout-danger"]] },
       ],
-      ["equation", "date", "emoji", "bookmark", "footnote", "contents"],
+      ["mention", "equation", "date", "emoji", "bookmark", "footnote", "contents"],
     ],
   },
   {

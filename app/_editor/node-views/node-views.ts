@@ -6,6 +6,7 @@ import { DateView } from "./date-view.ts";
 import { DetailsView } from "./details-view.ts";
 import { FootnoteBodyView, FootnoteReferenceView } from "./footnote-views.ts";
 import { MathView } from "./math-view.ts";
+import { MentionView } from "./mention-view.ts";
 import { PictureView } from "./picture-view.ts";
 
 /** How those things look in the editor that the page from the server shows more simply. */
@@ -16,6 +17,7 @@ const views: Readonly<Record<string, NodeViewRenderer>> = {
   details: ({ node, view, getPos }) => new DetailsView(node, view, getPos),
   footnote: ({ node, editor, decorations }) => new FootnoteReferenceView(node, editor, decorations),
   footnoteBody: ({ node, editor, decorations }) => new FootnoteBodyView(node, editor, decorations),
+  mention: ({ node, editor }) => new MentionView(node, editor),
   image: ({ node, view, getPos }) => new PictureView(node, view, getPos),
   attachment: ({ node }) => new AttachmentView(node),
   tableOfContents: ({ editor }) => new ContentsView(editor),

@@ -1,4 +1,5 @@
 import {
+  AtSign,
   Bookmark,
   Calendar,
   ChevronRight,
@@ -50,6 +51,7 @@ export const slashIcons: Partial<Record<CommandId, LucideIcon>> = {
   "callout-danger": OctagonAlert,
   details: ChevronRight,
   "code-block": Code,
+  mention: AtSign,
   equation: Sigma,
   date: Calendar,
   emoji: Smile,

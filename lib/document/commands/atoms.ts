@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import type { Node, NodeType, ResolvedPos } from "@tiptap/pm/model";
-import { type EditorState, NodeSelection, Selection } from "@tiptap/pm/state";
+import { type Command as StateCommand, type EditorState, NodeSelection, Selection } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { unknownNames } from "#lib/document/schema/unknown.ts";
 import { beginningOf } from "./beginning.ts";
@@ -22,6 +22,11 @@ export const atomCommands = {
   date: asking("date", "date"),
   bookmark: asking("bookmark", "bookmark"),
   emoji: asking("emoji", "text"),
+  mention: {
+    ...edit(typed("@")),
+    // The list that opens there asks.
+    isEnabled: (editor) => editor.isEditable && typed("@")(editor.state),
+  },
   contents: edit(insertedBlock(({ nodes }) => nodes["tableOfContents"]?.create() ?? null)),
   "edit-object": {
     keys: ["Alt-Enter"],
@@ -52,10 +57,8 @@ export function putAtom(
   attributes: Readonly<Record<string, unknown>>,
   replacing: readonly string[] = [name],
 ): boolean {
-  const rules = rulesOf(name);
   const type = editor.schema.nodes[name];
-  const isSound = Object.entries(attributes).every(([key, value]) => rules[key]?.accepts(value));
-  if (type === undefined || !isSound || !editor.isEditable) return false;
+  if (type === undefined || !areSound(name, attributes) || !editor.isEditable) return false;
   const before = selectedAtom(editor, ...replacing);
   const atom = type.create(before?.type === type ? { ...before.attrs, ...attributes } : attributes);
   return runOn(editor, (state, dispatch) => {
@@ -91,6 +94,39 @@ export function putText(editor: Editor, text: string): boolean {
   );
 }
 
+/**
+ * Puts somebody or a document that is spoken of where a sign asked for it, with a space behind that goes on. False where it cannot stand, or for
+ * values that it cannot have.
+ */
+export function putMention(editor: Editor, attributes: Readonly<Record<string, unknown>>): boolean {
+  return (
+    editor.isEditable &&
+    runOn(editor, (state, dispatch) => {
+      const { mention } = state.schema.nodes;
+      const $at = placeFor(state, mention);
+      if (mention === undefined || $at === null || !areSound("mention", attributes)) return false;
+      const { tr, schema } = state;
+      const marks = $at.marks();
+      tr.insert($at.pos, [mention.create(attributes, null, marks), schema.text(" ", marks)]);
+      dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve($at.pos + 2))).scrollIntoView());
+      return true;
+    })
+  );
+}
+
+/** Types a sign at which something is asked, with a space before it where a word goes before. */
+function typed(sign: string): StateCommand {
+  return (state, dispatch) => {
+    const $at = placeFor(state, state.schema.nodes["mention"]);
+    if ($at === null) return false;
+    const before = $at.parent.textBetween(Math.max(0, $at.parentOffset - 1), $at.parentOffset, "", " ");
+    const { tr } = state;
+    tr.setSelection(Selection.near($at)).insertText(/^\S$/u.test(before) ? ` ${sign}` : sign, $at.pos);
+    dispatch?.(tr.scrollIntoView());
+    return true;
+  };
+}
+
 /** Behind what is selected, which stays; null where the thing cannot stand, as in code. */
 export function placeFor(state: EditorState, type: NodeType | undefined): ResolvedPos | null {
   const { $to } = state.selection;
@@ -99,6 +135,11 @@ export function placeFor(state: EditorState, type: NodeType | undefined): Resolv
   const isPlain = parent.type.spec.code === true || parent.type.name === unknownNames.block;
   if (type === undefined || !parent.inlineContent || (isPlain && !type.isText)) return null;
   return parent.canReplaceWith($at.index(), $at.index(), type) ? $at : null;
+}
+
+function areSound(name: string, attributes: Readonly<Record<string, unknown>>): boolean {
+  const rules = rulesOf(name);
+  return Object.entries(attributes).every(([key, value]) => rules[key]?.accepts(value));
 }
 
 function surfaceOf(editor: Editor): Surface | null {

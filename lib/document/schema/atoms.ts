@@ -170,14 +170,20 @@ export const mention = Node.create({
   atom: true,
   addAttributes: () =>
     attributes("mention", { kind: dataText("kind"), target: dataText("mention"), label: dataText("label") }),
-  parseHTML: () => [{ tag: "span[data-mention]" }],
-  renderHTML: ({ node, HTMLAttributes }) => [
-    "span",
-    { "data-mention": "", ...HTMLAttributes },
-    `@${node.attrs["label"]}`,
-  ],
-  renderText: ({ node }) => `@${node.attrs["label"]}`,
+  parseHTML: () => [{ tag: "span[data-mention]" }, { tag: "a[data-mention]", priority: 60 }],
+  renderHTML: ({ node, HTMLAttributes }) => {
+    const words = mentionWords(node.attrs);
+    return HTMLAttributes["data-kind"] === "document"
+      ? ["a", { href: `/d/${String(node.attrs["target"])}`, "data-mention": "", ...HTMLAttributes }, words]
+      : ["span", { "data-mention": "", ...HTMLAttributes }, words];
+  },
+  renderText: ({ node }) => mentionWords(node.attrs),
 });
+
+/** What a mention says: people have a sign before their name, documents are called by their title. */
+function mentionWords({ kind, label }: Readonly<Record<string, unknown>>): string {
+  return kind === "document" ? String(label) : `@${String(label)}`;
+}
 
 /** A day, written as the reader's language writes it. */
 export const date = Node.create({

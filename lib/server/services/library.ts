@@ -6,6 +6,7 @@ import type { Backend } from "#lib/server/backend.ts";
 import type { Actor } from "#lib/server/update-log.ts";
 import { foldersOf } from "./folders.ts";
 import { type ExcerptRun, findDocuments } from "./search.ts";
+import { sortKeyOf } from "#lib/std/words.ts";
 
 /** Which documents, in what order, and from where on. */
 export interface ListWish {
@@ -127,6 +128,26 @@ export async function searchDocuments(
     const row = byId.get(documentId);
     return row === undefined ? [] : [{ ...listed(row, userId), excerpt }];
   });
+}
+
+/** Documents of somebody of whose title a word begins so, accents and case aside; those that they opened last first. Of nothing: any that has a title. */
+export async function findTitled(
+  backend: Backend,
+  userId: string,
+  beginning: string,
+  limit: number,
+): Promise<{ id: string; title: string }[]> {
+  const sought = sortKeyOf(beginning).replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return select(backend, userId)
+    .where("document.id", "in", readableDocuments(userId, backend.now()))
+    .where("document.trashed_at", "is", null)
+    .where("document.is_template", "=", 0)
+    .where("document.title", "!=", "")
+    .where(sql<SqlBool>`' ' || document.title_key LIKE ${`% ${sought}%`} ESCAPE '\\'`)
+    .orderBy(sortKey("recent", "opened"), "desc")
+    .orderBy("document.id")
+    .limit(limit)
+    .execute();
 }
 
 /** A document as those see it who run the server. */

@@ -1,11 +1,12 @@
+import type { Face } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
+import { sortKeyOf } from "#lib/std/words.ts";
+import { faceOf } from "./faces.ts";
 
 /** Somebody whom one may know of. */
-export interface KnownPerson {
+export interface KnownPerson extends Face {
   userId: string;
-  name: string;
   email: string;
-  color: string;
 }
 
 const shownAtMost = 8;
@@ -17,11 +18,11 @@ const knownAtMost = 2_000;
  * aside. Nobody else is told of.
  */
 export async function findPeople(backend: Backend, userId: string, query: string): Promise<KnownPerson[]> {
-  const sought = plain(query.trim());
+  const sought = sortKeyOf(query.trim());
   if (sought === "") return [];
   const rows = await backend.db
     .selectFrom("user")
-    .select(["id", "name", "email", "color"])
+    .select(["id", "name", "email", "color", "image"])
     .where("id", "!=", userId)
     .where("disabledAtMs", "is", null)
     .where((where) =>
@@ -39,14 +40,13 @@ export async function findPeople(backend: Backend, userId: string, query: string
     .execute();
   // Databases differ in what they take for the same letter; here it is one rule for both.
   return rows
-    .filter(({ name, email }) => {
-      const text = plain(name);
-      return text.startsWith(sought) || text.includes(` ${sought}`) || email.startsWith(sought);
-    })
+    .filter(({ name, email }) => isCalled(name, sought) || email.startsWith(sought))
     .slice(0, shownAtMost)
-    .map(({ id, color, ...rest }) => ({ userId: id, color: color ?? "", ...rest }));
+    .map((row) => ({ userId: row.id, email: row.email, ...faceOf(row) }));
 }
 
-function plain(text: string): string {
-  return text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+/** Whether a word of a name begins so, accents and case aside. */
+export function isCalled(name: string, beginning: string): boolean {
+  const [text, sought] = [sortKeyOf(name), sortKeyOf(beginning)];
+  return text.startsWith(sought) || text.includes(` ${sought}`);
 }
