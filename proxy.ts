@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { frameHosts } from "#lib/document/embeds.ts";
 
 /** Gives every page a nonce and the headers that keep foreign code out. */
 export function proxy(request: NextRequest): NextResponse {
@@ -42,6 +43,7 @@ function contentSecurityPolicy(nonce: string): string {
     "img-src 'self' blob: data:",
     "font-src 'self'",
     "connect-src 'self'",
+    `frame-src ${frameHosts.join(" ")}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

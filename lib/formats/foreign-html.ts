@@ -1,3 +1,4 @@
+import { embeddableOf } from "#lib/document/embeds.ts";
 import { mendCode, mendFormulas } from "./foreign-code.ts";
 import { mendFootnotes } from "./foreign-footnotes.ts";
 import { mendLists } from "./foreign-lists.ts";
@@ -10,6 +11,7 @@ import { blocks, holdsBlocks, keptStyles, moveAll, renamed, styleOf, unwrap } fr
  */
 export function cleanForeignHtml(body: HTMLElement): void {
   mendFormulas(body);
+  mendFrames(body);
   removeUnseen(body);
   for (const frame of body.querySelectorAll("b[id^='docs-internal-guid']")) unwrap(frame);
   mendFootnotes(body);
@@ -27,6 +29,21 @@ export function cleanForeignHtml(body: HTMLElement): void {
 
 const unseen =
   "style, script, meta, link, title, template, noscript, xml, base, object, iframe, button, br.Apple-interchange-newline, span.EOP";
+
+/** What a page shows of others that may be shown here, too. */
+function mendFrames(body: HTMLElement): void {
+  for (const frame of body.querySelectorAll("iframe[src]")) {
+    const src = frame.getAttribute("src") ?? "";
+    const address = src.startsWith("//") ? `https:${src}` : src;
+    if (embeddableOf(address) === null) continue;
+    const embed = frame.ownerDocument.createElement("div");
+    embed.setAttribute("data-embed", "");
+    embed.setAttribute("data-src", address);
+    const title = frame.getAttribute("title") ?? "";
+    if (title !== "") embed.setAttribute("data-title", title);
+    frame.replaceWith(embed);
+  }
+}
 
 /** What a reader of the source does not see: rules, comments, markup of other kinds. */
 function removeUnseen(body: HTMLElement): void {
@@ -106,7 +123,7 @@ const whole = `${blocks}, ul, ol, table, hr, br`;
 function mendBlocks(body: HTMLElement): void {
   for (const center of body.querySelectorAll("center")) renamed(center, "div").setAttribute("align", "center");
   for (const found of body.querySelectorAll(blocks)) {
-    if (found.tagName === "PRE") continue;
+    if (found.tagName === "PRE" || found.hasAttribute("data-embed")) continue;
     let block = found;
     const name = /\bMso(Title|Subtitle|Quote|IntenseQuote)\b/.exec(block.className)?.[1];
     if (name === "Title" || name === "Subtitle") block.setAttribute("data-variant", name.toLowerCase());
@@ -188,7 +205,7 @@ function mendPictures(body: HTMLElement): void {
 }
 
 const kept =
-  /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details|latex|footnote|footnote-body))$/;
+  /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details|latex|footnote|footnote-body|embed|src|title))$/;
 
 /** Nothing of an element is left but what it is. */
 function strip(element: Element): void {

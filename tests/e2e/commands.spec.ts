@@ -153,6 +153,7 @@ const effects: Record<CommandId, Effect> = {
   emoji: { page: dialog("Emoji") },
   mention: { page: ({ page }) => expect(page.getByRole("listbox", { name: "People and documents" })).toBeVisible() },
   bookmark: { page: dialog("Bookmark") },
+  embed: { page: dialog("Film or page of another site") },
   picture: { page: asksFor("image/*") },
   file: { page: asksFor("") },
   "picture-wrap": { start: [{ type: "image" }, paragraph("two")], node: 0, text: `figure[data-wrap="around"]` },

@@ -104,7 +104,17 @@ function placeOf(editor: Editor): Place | null {
     const cells = [...view.dom.querySelectorAll(".selectedCell")].map((cell) => cell.getBoundingClientRect());
     return { kind: "cells", from: selection.from, to: selection.to, frame: inDesk(editor, around(cells)) };
   }
-  const atom = selectedAtom(editor, "inlineMath", "blockMath", "date", "bookmark", "mention", "image", "attachment");
+  const atom = selectedAtom(
+    editor,
+    "inlineMath",
+    "blockMath",
+    "date",
+    "bookmark",
+    "mention",
+    "embed",
+    "image",
+    "attachment",
+  );
   if (atom !== null) {
     const shown = view.nodeDOM(selection.from);
     if (!editor.isEditable || !(shown instanceof HTMLElement)) return null;

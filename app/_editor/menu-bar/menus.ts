@@ -66,7 +66,7 @@ export const menus: readonly MenuShape[] = [
   {
     label: "menu.insert",
     groups: [
-      ["picture", "file", "link", "table"],
+      ["picture", "file", "embed", "link", "table"],
       ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
       [
         "blockquote",

@@ -4,6 +4,7 @@ import { codeHighlighting } from "./code-highlighting.ts";
 import { ContentsView } from "./contents-view.ts";
 import { DateView } from "./date-view.ts";
 import { DetailsView } from "./details-view.ts";
+import { EmbedView } from "./embed-view.ts";
 import { FootnoteBodyView, FootnoteReferenceView } from "./footnote-views.ts";
 import { MathView } from "./math-view.ts";
 import { MentionView } from "./mention-view.ts";
@@ -18,6 +19,7 @@ const views: Readonly<Record<string, NodeViewRenderer>> = {
   footnote: ({ node, editor, decorations }) => new FootnoteReferenceView(node, editor, decorations),
   footnoteBody: ({ node, editor, decorations }) => new FootnoteBodyView(node, editor, decorations),
   mention: ({ node, editor }) => new MentionView(node, editor),
+  embed: ({ node }) => new EmbedView(node),
   image: ({ node, view, getPos }) => new PictureView(node, view, getPos),
   attachment: ({ node }) => new AttachmentView(node),
   tableOfContents: ({ editor }) => new ContentsView(editor),

@@ -15,6 +15,7 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   equation: async () => (await import("./equation.tsx")).Equation,
   date: async () => (await import("./date.tsx")).DateChoice,
   bookmark: async () => (await import("./bookmark.tsx")).BookmarkName,
+  embed: async () => (await import("./embed.tsx")).EmbedAddress,
   emoji: async () => (await import("./emoji.tsx")).EmojiChoice,
   "code-language": async () => (await import("./code-language.tsx")).CodeLanguage,
   "picture-words": async () => (await import("./picture-words.tsx")).PictureWords,

@@ -11,7 +11,17 @@ import { useTyped } from "./use-typed.ts";
 
 const offered = Object.keys(slashIcons) as CommandId[];
 
-const asking = new Set<CommandId>(["picture", "file", "table", "equation", "date", "emoji", "link", "bookmark"]);
+const asking = new Set<CommandId>([
+  "picture",
+  "file",
+  "embed",
+  "table",
+  "equation",
+  "date",
+  "emoji",
+  "link",
+  "bookmark",
+]);
 
 /** What can be put or made where somebody types "/". */
 export function SlashMenu({ editor, page }: { editor: Editor; page: Page }) {

@@ -99,7 +99,11 @@ export function TypedMenu({ editor, label, state, choices }: TypedMenuProps) {
       {frame !== null && choices.length > 0 && (
         <div
           className={frame.hasRoom ? "typed-menu" : "typed-menu typed-menu-above"}
-          style={{ left: frame.left, top: frame.hasRoom ? frame.top + frame.height : frame.top }}
+          // At the edge of a narrow window it begins before the sign.
+          style={{
+            left: `max(12px, min(${frame.left}px, 100% - 292px))`,
+            top: frame.hasRoom ? frame.top + frame.height : frame.top,
+          }}
         >
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the text has the focus, which a select would take */}
           <div role="listbox" ref={list} id={`${id}-list`} aria-label={label} className="typed-list">

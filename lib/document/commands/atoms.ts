@@ -13,6 +13,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   blockMath: "equation",
   date: "date",
   bookmark: "bookmark",
+  embed: "embed",
   image: "picture-words",
 };
 
@@ -21,6 +22,7 @@ export const atomCommands = {
   equation: asking("equation", "inlineMath"),
   date: asking("date", "date"),
   bookmark: asking("bookmark", "bookmark"),
+  embed: asking("embed", "embed"),
   emoji: asking("emoji", "text"),
   mention: {
     ...edit(typed("@")),
@@ -137,6 +139,12 @@ export function placeFor(state: EditorState, type: NodeType | undefined): Resolv
   return parent.canReplaceWith($at.index(), $at.index(), type) ? $at : null;
 }
 
+function hasPlaceFor(state: EditorState, type: NodeType | undefined): boolean {
+  return type?.isBlock === true && !type.isText
+    ? insertedBlock(() => type.create())(state)
+    : placeFor(state, type) !== null;
+}
+
 function areSound(name: string, attributes: Readonly<Record<string, unknown>>): boolean {
   const rules = rulesOf(name);
   return Object.entries(attributes).every(([key, value]) => rules[key]?.accepts(value));
@@ -154,8 +162,7 @@ function asking(surface: Surface, name: string): Command {
     anywhere: false,
     isActive: () => false,
     isEnabled: (editor) =>
-      editor.isEditable &&
-      (surfaceOf(editor) === surface || placeFor(editor.state, editor.schema.nodes[name]) !== null),
+      editor.isEditable && (surfaceOf(editor) === surface || hasPlaceFor(editor.state, editor.schema.nodes[name])),
     run(editor, page) {
       if (!this.isEnabled(editor, page)) return false;
       page.show(surface);

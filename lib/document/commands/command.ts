@@ -45,6 +45,7 @@ export type Surface =
   | "equation"
   | "date"
   | "bookmark"
+  | "embed"
   | "emoji"
   | "code-language"
   | "picture-words"

@@ -131,8 +131,20 @@ export const embed = Node.create({
       height: dataNumber("height"),
     }),
   parseHTML: () => [{ tag: "div[data-embed]" }],
-  renderHTML: ({ HTMLAttributes }) => ["div", { "data-embed": "", ...HTMLAttributes }, nothing],
+  renderHTML: ({ node, HTMLAttributes }) => {
+    const given = { "data-embed": "", ...HTMLAttributes };
+    const src = HTMLAttributes["data-src"];
+    if (src === undefined) return ["div", given, nothing];
+    const link = { href: String(src), target: "_blank", rel: "noopener noreferrer nofollow ugc" };
+    return ["div", given, ["a", link, embedWords(node.attrs)]];
+  },
+  renderText: ({ node }) => embedWords(node.attrs),
 });
+
+/** What stands for it where it is not shown: what it is called, else its address as people read one. */
+function embedWords({ title, src }: Readonly<Record<string, unknown>>): string {
+  return String(title ?? "") || String(src ?? "").replace(/^https?:\/\/(?:www\.)?/, "");
+}
 
 export const tableOfContents = Node.create({
   name: "tableOfContents",

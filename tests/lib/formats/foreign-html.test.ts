@@ -35,6 +35,14 @@ const shapeOf = (name: keyof typeof clipboards) =>
     .slice(1)
     .map((line) => line.slice(2));
 
+test("[EDIT-13] a frame of a site that can be shown here is that, any other is nothing", () => {
+  const html = `<div><p>Before</p><iframe src="//www.youtube.com/embed/dQw4w9WgXcQ?rel=0" title="The sea"></iframe></div><iframe src="https://evil.example/"></iframe>`;
+  expect(outline(pasted(html)).slice(1)).toEqual([
+    "  paragraph: Before",
+    "  embed src=https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0 title=The sea",
+  ]);
+});
+
 test("[EDIT-9] from Word: styles with names, looks, lists and tables, and nothing else", () => {
   expect(shapeOf("word")).toEqual([
     "paragraph variant=title: Plan",

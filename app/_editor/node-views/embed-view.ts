@@ -1,0 +1,79 @@
+import type { Node } from "@tiptap/pm/model";
+import type { NodeView } from "@tiptap/pm/view";
+import { message } from "#app/_ui/messages.ts";
+import { embeddableOf } from "#lib/document/embeds.ts";
+import { leafText } from "#lib/document/leaf-text.ts";
+
+/** A film or a page of somebody else's: where it is, until a reader asks to see it. Nobody learns who reads here before. */
+export class EmbedView implements NodeView {
+  readonly dom = document.createElement("div");
+  readonly #button = document.createElement("button");
+  #node: Node;
+  #frame: HTMLIFrameElement | null = null;
+
+  constructor(node: Node) {
+    this.#node = node;
+    this.dom.dataset["embed"] = "";
+    this.#button.type = "button";
+    this.#button.className = "button-quiet";
+    this.#button.addEventListener("click", () => this.#toggle());
+    this.#show();
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.#node.type) return false;
+    const isOther = node.attrs["src"] !== this.#node.attrs["src"];
+    this.#node = node;
+    if (isOther) this.#frame = null;
+    this.#show();
+    return true;
+  }
+
+  /** Its button, its link and what is shown in it are the browser's. */
+  stopEvent(event: Event): boolean {
+    return event.target !== this.dom && /^(?:click|mousedown|keydown)$/.test(event.type);
+  }
+
+  ignoreMutation(): boolean {
+    return true;
+  }
+
+  #toggle(): void {
+    const found = embeddableOf(this.#node.attrs["src"]);
+    if (this.#frame !== null || found === null) this.#frame = null;
+    else {
+      const frame = document.createElement("iframe");
+      frame.src = found.frame;
+      frame.title = this.#words();
+      frame.allow = "fullscreen; picture-in-picture; encrypted-media";
+      // Some show nothing to whom they do not know; more than which server this is, they are not told.
+      frame.referrerPolicy = "strict-origin";
+      frame.sandbox.add("allow-scripts", "allow-same-origin", "allow-popups", "allow-presentation");
+      if ("ratio" in found.shape) frame.style.aspectRatio = String(found.shape.ratio);
+      else frame.style.height = `${found.shape.height}px`;
+      this.#frame = frame;
+    }
+    this.#show();
+  }
+
+  #show(): void {
+    const { src } = this.#node.attrs;
+    const found = embeddableOf(src);
+    const link = document.createElement(src === null ? "span" : "a");
+    link.textContent = this.#words();
+    if (link instanceof HTMLAnchorElement)
+      Object.assign(link, { href: String(src), target: "_blank", rel: "noopener noreferrer nofollow ugc" });
+    this.#button.textContent = message(this.#frame === null ? "embed.show" : "embed.hide", {
+      provider: found?.provider ?? "",
+    });
+    const line = [link, ...(found === null ? [] : [this.#button])];
+    if (this.#frame === null) this.dom.replaceChildren(...line);
+    // A frame that is put anew begins anew.
+    else if (this.#frame.parentNode === this.dom) this.dom.firstElementChild?.replaceWith(link);
+    else this.dom.replaceChildren(...line, this.#frame);
+  }
+
+  #words(): string {
+    return leafText(this.#node);
+  }
+}
