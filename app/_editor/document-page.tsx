@@ -21,6 +21,7 @@ import { StoredText } from "./stored-text.tsx";
 import { handleShortcut } from "./shortcuts.ts";
 import { Surfaces } from "./surfaces/surfaces.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
+import { useLanguage } from "./use-language.ts";
 import { usePage } from "./use-page.ts";
 import { useTitle } from "./use-title.ts";
 import { ownSize } from "./zoom.ts";
@@ -32,6 +33,7 @@ interface DocumentPageProps {
   /** The document as it was stored when the page was made. */
   initialTitle: string;
   initialHtml: string;
+  initialLanguage: string | null;
   /** How large this browser shows pages, in per cent. */
   initialZoom: number;
   /** What else belongs into the header: sharing, the account. */
@@ -46,6 +48,7 @@ export function DocumentPage({
   user,
   initialTitle,
   initialHtml,
+  initialLanguage,
   initialZoom,
   corner,
   deeds,
@@ -55,6 +58,7 @@ export function DocumentPage({
   const status = useSyncStatus(session);
   const people = usePeople(session);
   const title = useTitle(session, ready, initialTitle);
+  const language = useLanguage(session, ready, initialLanguage);
   const [editor, setEditor] = useState<Editor | null>(null);
   const mayWrite = ready && status.kind !== "read-only" && status.kind !== "refused";
   const state = usePage({
@@ -83,7 +87,7 @@ export function DocumentPage({
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, [editor, page]);
-  const stored = <StoredText html={initialHtml} />;
+  const stored = <StoredText html={initialHtml} language={language} />;
   return (
     <div className="flex min-h-dvh flex-col">
       <Header
@@ -121,6 +125,7 @@ export function DocumentPage({
               session={session}
               page={page}
               label={title.value || message("document.untitled")}
+              language={language}
               editable={mayWrite}
               meanwhile={stored}
               onEditor={setEditor}

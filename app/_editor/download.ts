@@ -8,6 +8,7 @@ import { attachmentOf } from "#lib/protocol/attachments.ts";
 export function saveCopy(editor: Editor, title: string): void {
   const page = document.implementation.createHTMLDocument(title);
   page.head.insertAdjacentHTML("afterbegin", '<meta charset="utf-8">');
+  page.documentElement.lang = editor.view.dom.lang;
   const { doc, schema } = editor.state;
   page.body.innerHTML = withFootnoteNumbers(getHTMLFromFragment(withWholeAddresses(doc).content, schema), doc);
   give(["<!doctype html>\n", page.documentElement.outerHTML], { title, ending: "html", type: "text/html" });

@@ -27,6 +27,8 @@ interface LiveTextProps {
   page: Page;
   /** The document's name, for those who cannot see the page. */
   label: string;
+  /** The language that it is written in; null where nobody said. */
+  language: string | null;
   editable: boolean;
   /** Shown until the editor stands. */
   meanwhile: ReactNode;
@@ -63,7 +65,7 @@ const Carets = Extension.create<{ awareness: Session["awareness"] | null }>({
 });
 
 /** The editor, bound to the session's document. */
-export function LiveText({ documentId, session, page, label, editable, meanwhile, onEditor }: LiveTextProps) {
+export function LiveText({ documentId, session, page, label, language, editable, meanwhile, onEditor }: LiveTextProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
 
@@ -106,9 +108,16 @@ export function LiveText({ documentId, session, page, label, editable, meanwhile
 
   useLayoutEffect(() => {
     editor?.setOptions({
-      editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label } },
+      editorProps: {
+        attributes: {
+          role: "textbox",
+          "aria-multiline": "true",
+          "aria-label": label,
+          ...(language === null ? {} : { lang: language }),
+        },
+      },
     });
-  }, [editor, label]);
+  }, [editor, label, language]);
 
   useEffect(() => {
     if (editor === null) return undefined;

@@ -16,20 +16,24 @@ declare module "@tiptap/core" {
     };
   }
   interface Storage {
-    sharedEditing: { binding: Binding | null; undo: Undo | null };
+    sharedEditing: { doc: Y.Doc | null; binding: Binding | null; undo: Undo | null };
   }
 }
 
 /** Binds the editor to a shared document, with an undo of this person's own. */
-export const SharedEditing = Extension.create<{ doc: Y.Doc | null }, { binding: Binding | null; undo: Undo | null }>({
+export const SharedEditing = Extension.create<
+  { doc: Y.Doc | null },
+  { doc: Y.Doc | null; binding: Binding | null; undo: Undo | null }
+>({
   name: "sharedEditing",
   // Before any other plugin hears of a change, it is in the document.
   priority: 1000,
   addOptions: () => ({ doc: null }),
-  addStorage: () => ({ binding: null, undo: null }),
+  addStorage: () => ({ doc: null, binding: null, undo: null }),
 
   onBeforeCreate() {
     const binding = new Binding(this.options.doc as Y.Doc, this.editor.schema);
+    this.storage.doc = this.options.doc;
     this.storage.binding = binding;
     this.storage.undo = new Undo(binding, binding);
     this.editor.options.content = binding.node as never;

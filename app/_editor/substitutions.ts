@@ -1,6 +1,7 @@
 import { Extension, InputRule } from "@tiptap/core";
 import { currentLocale } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
+import { type Quotes, quotesOf } from "./quotes.ts";
 
 /** What a few signs stand for that keyboards do not have. */
 const signs: readonly [RegExp, string][] = [
@@ -18,40 +19,39 @@ const signs: readonly [RegExp, string][] = [
   [/(?<=^|\s)3\/4 $/, "¾ "],
 ];
 
-/** Quotation marks as a language writes them: without and within others, each at its beginning and its end. */
-const quotes: Record<ReturnType<typeof currentLocale>, readonly [string, string, string, string]> = {
-  en: ["“", "”", "‘", "’"],
-  de: ["„", "“", "‚", "‘"],
-};
+/** Before an opening quote stands nothing, a space, a bracket, a dash or another opening quote. */
+const opens = /(?:^|[\s([{<\u2013\u2014\u2018\u201a\u201c\u201e\u00ab\u2039\u300c])$/u;
 
-/** While one types, straight quotes become those of the page's language, and some signs what they stand for. Backspace takes it back. */
+/** While one types, straight quotes become those of the text's language, and some signs what they stand for. Backspace takes it back. */
 export const Substitutions = Extension.create<{ page: Page | null }>({
   name: "substitutions",
   addOptions: () => ({ page: null }),
   addInputRules() {
     const { page } = this.options;
-    const [open, close, openInner, closeInner] = quotes[currentLocale()];
-    const beforeOpening = String.raw`(?<=^|[\s([{<\u2013\u2014\u2018\u201a\u201c\u201e])`;
-    const rules: readonly [RegExp, string][] = [
-      [new RegExp(`${beforeOpening}"$`, "u"), open],
-      [/"$/, close],
-      [new RegExp(`${beforeOpening}'$`, "u"), openInner],
-      // Behind a letter it is an apostrophe, unless there is something to close.
-      [new RegExp(`(?<=${openInner}[^${closeInner}]*)'$`, "u"), closeInner],
-      [/(?<=\p{L})'$/u, "’"],
-      [/'$/, closeInner],
-      ...signs,
+    const { editor } = this;
+    const rule = (find: RegExp, signFor: (before: string, quotes: Quotes) => string) =>
+      new InputRule({
+        find,
+        handler: ({ state, range }) => {
+          if (page?.isOn("substitute") !== true) return null;
+          const $from = state.doc.resolve(range.from);
+          const before = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
+          const own = $from.parent.attrs["lang"] as string | null | undefined;
+          const sign = signFor(before, quotesOf(own || editor.view.dom.lang || currentLocale()));
+          state.tr.insertText(sign, range.from, range.to);
+          return undefined;
+        },
+      });
+    return [
+      rule(/"$/, (before, [open, close]) => (opens.test(before) ? open : close)),
+      rule(/'$/, (before, quotes) => (opens.test(before) ? quotes[2] : closingOrApostrophe(before, quotes))),
+      ...signs.map(([find, sign]) => rule(find, () => sign)),
     ];
-    return rules.map(
-      ([find, sign]) =>
-        new InputRule({
-          find,
-          handler: ({ state, range }) => {
-            if (page?.isOn("substitute") !== true) return null;
-            state.tr.insertText(sign, range.from, range.to);
-            return undefined;
-          },
-        }),
-    );
   },
 });
+
+/** Behind a letter it is an apostrophe, unless there is something to close. */
+function closingOrApostrophe(before: string, [, , open, close]: Quotes): string {
+  const isOpen = before.lastIndexOf(open) > before.lastIndexOf(close);
+  return !isOpen && /\p{L}$/u.test(before) ? "’" : close;
+}

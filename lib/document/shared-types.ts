@@ -4,4 +4,4 @@ export const containersName = "containers";
 export const metaName = "meta";
 
 /** Keys of the `meta` map. */
-export const metaKeys = { title: "title", schema: "schema" } as const;
+export const metaKeys = { title: "title", schema: "schema", language: "language" } as const;

@@ -7,6 +7,8 @@ import { WorkerClient } from "./worker-client.ts";
 /** A stored document as a person can read it without a script. */
 export interface Rendered {
   title: string;
+  /** The language that it is written in; null where nobody said. */
+  language: string | null;
   /** Safe HTML of the body, the same elements and classes that the editor makes. */
   html: string;
   position: Head;
@@ -77,11 +79,7 @@ export function makeRenderer(log: UpdateLog): Renderer {
   async function renderNow(documentId: string, key: string): Promise<Rendered> {
     const { head, bytes } = await load(documentId);
     const late = () => stuck(key);
-    const made = await worker.call<{ title: string; html: string }>(
-      "render",
-      { updates: bytes },
-      { ms: renderMs, late },
-    );
+    const made = await worker.call<Omit<Rendered, "position">>("render", { updates: bytes }, { ms: renderMs, late });
     const rendered = { ...made, position: head };
     remember(`${documentId}@${head.epoch}.${head.seq}`, rendered);
     return rendered;

@@ -270,6 +270,7 @@ const effects: Record<CommandId, Effect> = {
   "count-live": { page: ({ page }) => expect(page.getByRole("button", { name: "1 of 3 words" })).toBeVisible() },
   substitute: { page: ({ page }) => expect.poll(() => checked(page, "substitute")).toBe(false) },
   count: { page: dialog("Word count") },
+  "text-language": { page: dialog("Language of the text") },
   search: { page: dialog("Search the menus") },
   shortcuts: { page: dialog("Keyboard shortcuts") },
 };

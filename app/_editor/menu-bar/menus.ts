@@ -138,7 +138,7 @@ export const menus: readonly MenuShape[] = [
     label: "menu.tools",
     groups: [
       ["count", "count-live"],
-      ["substitute", "announce"],
+      ["text-language", "substitute", "announce"],
     ],
   },
   { label: "menu.help", groups: [["search", "shortcuts"]] },

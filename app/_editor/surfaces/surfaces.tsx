@@ -19,6 +19,7 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   emoji: async () => (await import("./emoji.tsx")).EmojiChoice,
   "code-language": async () => (await import("./code-language.tsx")).CodeLanguage,
   "picture-words": async () => (await import("./picture-words.tsx")).PictureWords,
+  "text-language": async () => (await import("./text-language.tsx")).TextLanguage,
   paste: async () => (await import("./paste-hint.tsx")).PasteHint,
 };
 

@@ -35,13 +35,13 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 }
 
 /** The stored text, or none: the page works without, so a problem here must not keep people from their document. */
-async function storedText(documentId: string): Promise<{ title: string; html: string }> {
+async function storedText(documentId: string): Promise<{ title: string; language: string | null; html: string }> {
   const { renderer, logger } = currentBackend();
   try {
     return await renderer.render(documentId);
   } catch (error) {
     logger.error({ err: error, document: documentId }, "a document could not be rendered");
-    return { title: (await find(documentId))?.title ?? "", html: "" };
+    return { title: (await find(documentId))?.title ?? "", language: null, html: "" };
   }
 }
 
@@ -71,6 +71,7 @@ export default async function Page({ params }: PageProps) {
         user={user}
         initialTitle={rendered.title}
         initialHtml={rendered.html}
+        initialLanguage={rendered.language}
         initialZoom={zoomOf((await cookies()).get(zoomCookie)?.value)}
         star={<StarButton documentId={documentId} title={rendered.title} isStarred={starred} />}
         account={account === null ? null : <AccountMenu account={account} />}

@@ -46,6 +46,7 @@ export type Surface =
   | "date"
   | "bookmark"
   | "embed"
+  | "text-language"
   | "emoji"
   | "code-language"
   | "picture-words"

@@ -21,6 +21,7 @@ export const pageCommands = {
   substitute: toggled("substitute"),
   count: shown("count", { keys: "Mod-Shift-c" }),
   spacing: shown("spacing", { isEnabled: (editor) => editor.isEditable }),
+  "text-language": shown("text-language", { isEnabled: (editor) => editor.isEditable }),
   search: shown("search", { keys: "Alt-/", macKeys: ["Alt-/", "Ctrl-Alt-z"] }),
   shortcuts: shown("shortcuts", { keys: "Mod-/" }),
 } satisfies Record<string, Command>;

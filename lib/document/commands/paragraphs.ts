@@ -3,6 +3,7 @@ import type { Attrs, Node } from "@tiptap/pm/model";
 import { liftListItem, sinkListItem } from "@tiptap/pm/schema-list";
 import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
+import { isLanguage } from "#lib/document/language.ts";
 import { beginningOf } from "./beginning.ts";
 import { type Command, edit, runOn } from "./command.ts";
 import { changedPicture, pictureAt } from "./pictures.ts";
@@ -59,6 +60,23 @@ export function setSpacing(editor: Editor, spacing: Partial<Spacing>): boolean {
   return runOn(
     editor,
     withAttributes(() => spacing),
+  );
+}
+
+/** The language of the paragraph in which the selection begins; null: that of the document. */
+export function paragraphLanguageAt(editor: Editor): string | null {
+  return (firstBlock(editor.state)?.attrs["lang"] as string | null | undefined) ?? null;
+}
+
+/** Says in which language the selected paragraphs are; null: in that of the document. */
+export function setParagraphLanguage(editor: Editor, language: string | null): boolean {
+  if (language !== null && !isLanguage(language)) return false;
+  return (
+    editor.isEditable &&
+    runOn(
+      editor,
+      withAttributes(() => ({ lang: language })),
+    )
   );
 }
 

@@ -1,3 +1,5 @@
+import { isLanguage } from "#lib/document/language.ts";
+
 /** What one attribute may be, and what it is where nothing (or nothing valid) is said. */
 export interface AttributeRule {
   default: unknown;
@@ -61,7 +63,7 @@ const textBlock = {
   indent: integer(0, 20, 0),
   indentFirst: number(-400, 400),
   dir: oneOf(null, "ltr", "rtl"),
-  lang: rule(null, (value) => typeof value === "string" && /^[a-z\d-]{2,35}$/i.test(value)),
+  lang: rule(null, isLanguage),
 } satisfies Record<string, AttributeRule>;
 
 const cell = {

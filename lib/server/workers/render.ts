@@ -3,17 +3,18 @@ import { Fragment, type Node } from "@tiptap/pm/model";
 import { renderToHTMLString } from "@tiptap/static-renderer/pm/html-string";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
+import { languageOf } from "#lib/document/language.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
 import { headingsOf } from "#lib/document/outline.ts";
 import { titleOf } from "#lib/document/title.ts";
 import { withFootnoteNumbers } from "#lib/formats/footnotes.ts";
 import { toText } from "#lib/formats/text.ts";
-import type { Digest } from "#lib/server/renderer.ts";
+import type { Digest, Rendered } from "#lib/server/renderer.ts";
 import { serve } from "#lib/server/worker-server.ts";
 import { extensions, loadStored, schema } from "./stored.ts";
 
 serve({
-  render: ({ updates }: { updates: Uint8Array[] }) => {
+  render: ({ updates }: { updates: Uint8Array[] }): Omit<Rendered, "position"> => {
     const doc = loadStored(updates);
     // What is of an older schema looks as it will once it is migrated.
     migrateDocument(doc, schema);
@@ -21,10 +22,10 @@ serve({
     const { node } = binding;
     const bare = renderToHTMLString({ extensions, content: ownPictures(node) });
     const html = withContents(withFootnoteNumbers(bare, node), node);
-    const title = titleOf(doc);
+    const rendered = { title: titleOf(doc), language: languageOf(doc), html };
     binding.destroy();
     doc.destroy();
-    return { title, html };
+    return rendered;
   },
   digest: ({ updates }: { updates: Uint8Array[] }): Omit<Digest, "position"> => {
     const doc = loadStored(updates);

@@ -42,7 +42,12 @@ test("[UX-1] a stored document is rendered as the editor would show it, and agai
   const id = await createDocument(backend, { ownerId: ada.id, title: "T" });
   await write(id, (body) => block(body, "bold", { bold: true }));
   const first = await backend.renderer.render(id);
-  expect(first).toEqual({ title: "T", html: "<p><strong>bold</strong></p><p></p>", position: { epoch: 1, seq: 2 } });
+  expect(first).toEqual({
+    title: "T",
+    language: null,
+    html: "<p><strong>bold</strong></p><p></p>",
+    position: { epoch: 1, seq: 2 },
+  });
   await write(id, (body) => block(body, "<script>alert(1)</script>"));
   const second = await backend.renderer.render(id);
   expect(second.html).toBe("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p><strong>bold</strong></p><p></p>");
