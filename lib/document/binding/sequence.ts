@@ -117,41 +117,49 @@ function put(transaction: Y.Transaction, body: Y.XmlText, place: Place, content:
   };
 }
 
-/** Inserts a marker at a place; returns the place behind it. Formats that it ends are begun again where text follows. */
-export function insertMarker(transaction: Y.Transaction, body: Y.XmlText, at: Place, marker: Y.XmlElement): Place {
-  let place: Place = { ...put(transaction, body, at, new Y.ContentType(marker)), formats: plain };
-  let next = place.right;
-  while (next !== null && !isVisible(next)) next = next.right;
-  if (next === null || isMarker(next)) return place;
-  for (const [key, value] of Object.entries(at.formats)) {
-    place = put(transaction, body, place, contentFormat(key, value));
-  }
-  return place;
-}
+/**
+ * Something to be put into a body: a marker, or text or a node. `accepts` says whether what stands under given formats looks as
+ * wanted; where it does, nothing but the content is written. Otherwise it gets `wanted`.
+ */
+export type Fresh =
+  | { kind: "marker"; element: Y.XmlElement }
+  | { kind: "content"; content: string | Y.XmlElement; wanted: Formats; accepts: (formats: Formats) => boolean };
 
 /**
- * Inserts text or a node at a place; returns the place behind it. `accepts` says whether text that stands under given
- * formats looks as wanted; where it does, nothing but the content is written. Otherwise it gets `wanted`.
+ * Inserts what belongs together at a place, one behind the other, in time that grows with it. Formats go on from one to the next, a marker
+ * ends them, and behind the last those are set again that what follows stood under.
  */
-export function insert(
-  transaction: Y.Transaction,
-  body: Y.XmlText,
-  at: Place,
-  content: string | Y.XmlElement,
-  wanted: Formats,
-  accepts: (formats: Formats) => boolean,
-): Place {
-  // Half a character would be another one for everybody else.
-  const value = typeof content === "string" ? new Y.ContentString(content.toWellFormed()) : new Y.ContentType(content);
-  const fitting = firstFitting(at, accepts);
-  if (fitting !== null) return put(transaction, body, fitting, value);
+export function insert(transaction: Y.Transaction, body: Y.XmlText, at: Place, run: readonly Fresh[]): void {
+  const [first] = run;
+  if (first === undefined) return;
+  let place = (first.kind === "content" ? firstFitting(at, first.accepts) : null) ?? at;
+  /** What holds behind all of it. */
+  const behind = place.formats;
+  for (const fresh of run) {
+    if (fresh.kind === "marker") {
+      place = { ...put(transaction, body, place, new Y.ContentType(fresh.element)), formats: plain };
+      continue;
+    }
+    const { content, wanted, accepts } = fresh;
+    if (!accepts(place.formats)) place = reformat(transaction, body, place, wanted);
+    // Half a character would be another one for everybody else.
+    const value =
+      typeof content === "string" ? new Y.ContentString(content.toWellFormed()) : new Y.ContentType(content);
+    place = put(transaction, body, place, value);
+  }
+  let next = place.right;
+  while (next !== null && !isVisible(next)) next = next.right;
+  const isInText = next !== null && !isMarker(next);
+  const hasMarker = run.some(({ kind }) => kind === "marker");
+  reformat(transaction, body, place, isInText || !hasMarker ? behind : plain);
+}
+
+/** Changes the formats in force at a place to others; returns the place behind. */
+function reformat(transaction: Y.Transaction, body: Y.XmlText, at: Place, wanted: Formats): Place {
   let place = at;
-  const changed = differences(at.formats, wanted);
-  for (const [key, next] of changed) place = put(transaction, body, place, contentFormat(key, next));
-  place = put(transaction, body, place, value);
-  const behind = place;
-  for (const [key] of changed) place = put(transaction, body, place, contentFormat(key, at.formats[key] ?? null));
-  return behind;
+  for (const [key, value] of differences(at.formats, wanted))
+    place = put(transaction, body, place, contentFormat(key, value));
+  return place;
 }
 
 /** The first of the places between this one and the next visible unit that `accepts` its formats. */
@@ -204,9 +212,7 @@ export function remove(transaction: Y.Transaction, body: Y.XmlText, at: Place, u
     }
     place = { left: right, right: right.right, formats };
   }
-  for (const [key, value] of differences(place.formats, before)) {
-    place = put(transaction, body, place, contentFormat(key, value));
-  }
+  reformat(transaction, body, place, before);
   if (body._searchMarker !== null) body._searchMarker.length = 0;
 }
 

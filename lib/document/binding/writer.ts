@@ -15,17 +15,7 @@ import {
   setAttribute,
   unknownTo,
 } from "./records.ts";
-import {
-  type Formats,
-  type Place,
-  advance,
-  format,
-  insert,
-  insertMarker,
-  plain,
-  remove,
-  sameValue,
-} from "./sequence.ts";
+import { type Fresh, type Place, advance, format, insert, plain, remove, sameValue } from "./sequence.ts";
 import { type Range, composedRanges } from "./ranges.ts";
 import { branchPositions, positions } from "./tree-walk.ts";
 import { type Branch, Leaf, ownKeys } from "./tree.ts";
@@ -241,20 +231,21 @@ export class Writer {
   #replace(old: readonly Piece[], fresh: readonly Piece[], cursor: number, blockOf: (position: number) => Node): void {
     if (old.length === 0 && fresh.length === 0) return;
     const units = old.reduce((count, piece) => count + (piece.kind === "text" ? piece.text.length : 1), 0);
-    let place = this.#placeAt(cursor);
+    const place = this.#placeAt(cursor);
     const { body, schema } = this.#mirror;
     if (units > 0) remove(this.#transaction, body, place, units);
-    for (const piece of fresh) {
-      if (piece.kind === "block") {
-        place = insertMarker(this.#transaction, body, place, markerElement(piece.wanted as Wanted));
-        continue;
-      }
+    const run = fresh.map((piece): Fresh => {
+      if (piece.kind === "block") return { kind: "marker", element: markerElement(piece.wanted as Wanted) };
       const { type } = blockOf(piece.position);
       const marks = piece.kind === "text" ? piece.marks : piece.node.marks;
-      const accepts = (formats: Formats) => Mark.sameSet(type.allowedMarks(marksOf(formats, schema)), marks);
-      const content = piece.kind === "text" ? piece.text : inlineElement(piece.node);
-      place = insert(this.#transaction, body, place, content, formatsOf(marks), accepts);
-    }
+      return {
+        kind: "content",
+        content: piece.kind === "text" ? piece.text : inlineElement(piece.node),
+        wanted: formatsOf(marks),
+        accepts: (formats) => Mark.sameSet(type.allowedMarks(marksOf(formats, schema)), marks),
+      };
+    });
+    insert(this.#transaction, body, place, run);
   }
 
   /** The place behind the last unit before a position of the old document. */
@@ -267,7 +258,8 @@ export class Writer {
 
   /** Gives a marker to text that had none. */
   #mark(wanted: Wanted, leaf: Leaf): void {
-    insertMarker(this.#transaction, this.#mirror.body, this.#mirror.start(leaf), markerElement(wanted));
+    const { body } = this.#mirror;
+    insert(this.#transaction, body, this.#mirror.start(leaf), [{ kind: "marker", element: markerElement(wanted) }]);
   }
 
   /** Brings one block that was there already to what it should be: type, attributes, marks, containers, formats. */

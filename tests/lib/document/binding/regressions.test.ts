@@ -1,5 +1,5 @@
 import { setBlockType } from "@tiptap/pm/commands";
-import type { MarkType, Node, NodeType } from "@tiptap/pm/model";
+import { Fragment, type MarkType, type Node, type NodeType, Slice } from "@tiptap/pm/model";
 import { splitListItem, wrapInList } from "@tiptap/pm/schema-list";
 import * as Y from "yjs";
 import { describe, expect, test } from "vitest";
@@ -290,4 +290,26 @@ test("changes of many steps, many blocks and large lists take time in proportion
     ...(index % 2 === 1 ? { attributes: { bold: true } } : {}),
   }));
   expect(spent(() => bodyOf(fay.doc).applyDelta([{ retain: 1 }, ...runs]))).toBeLessThan(2_500);
+});
+
+test("what is pasted is written in time that grows with it, and each change of its looks once", () => {
+  const [ada, ben] = two(p("before after"));
+  const bold = [schema.mark("bold")];
+  const blocks = Array.from({ length: 20_000 }, (_, index) =>
+    schema.node("paragraph", null, [schema.text(`plain ${index}`), schema.text("bold", bold)]),
+  );
+  const started = performance.now();
+  ada.dispatch(ada.state.tr.replace(8, 8, new Slice(Fragment.from(blocks), 1, 1)));
+  // It took minutes.
+  expect(performance.now() - started).toBeLessThan(5_000);
+  syncAll([ada, ben]);
+  expect(ben.node.eq(ada.node)).toBe(true);
+  expect(ben.node.childCount).toBe(20_000);
+  expect(ben.node.lastChild?.textContent).toBe("plain 19999boldafter");
+  let formats = 0;
+  for (let item = bodyOf(ben.doc)._start; item !== null; item = item.right) {
+    if (item.content instanceof Y.ContentFormat) formats += 1;
+  }
+  // A marker ends them, all but the last.
+  expect(formats).toBe(20_001);
 });
