@@ -14,7 +14,7 @@ import { caretPlugin } from "./caret-plugin.ts";
 import { findHighlights } from "./find/find-highlights.ts";
 import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
-import { Pasting } from "./pasting.ts";
+import { Pasting } from "./pasting/pasting.ts";
 import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
 import { Shortcuts } from "./shortcuts.ts";

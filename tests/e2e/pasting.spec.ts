@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { clipboards } from "#tests/support/clipboards.ts";
-import { expect, test } from "./stories.ts";
+import { expect, paragraphs, test } from "./stories.ts";
 
 /** Pastes what a program has put on the clipboard. */
 async function paste(text: Locator, html: string): Promise<void> {
@@ -102,4 +102,72 @@ test("[EDIT-9] hostile HTML that is pasted runs nothing and asks for nothing", a
   await expect(ada.status).toHaveText("Saved");
   expect(await ada.page.evaluate(() => (window as { hit?: number }).hit)).toBeUndefined();
   expect(requests).toEqual([]);
+});
+
+test("[EDIT-9] ten megabytes are pasted while the page goes on living, by one step; it can be stopped, and what has no room is refused", async ({
+  author,
+}) => {
+  test.setTimeout(180_000);
+  const ada = await author("Ada");
+  const { page } = ada;
+  await ada.text.click();
+  await page.keyboard.type("before");
+  await page.keyboard.press("Enter");
+  const paste = (megabytes: number) =>
+    page.evaluate((size) => {
+      const words = "the sheet lay on the desk and the ink was not yet dry when somebody knocked at the door ".repeat(
+        3,
+      );
+      const lines: string[] = [];
+      for (let length = 0; length < size * 1_000_000; length += lines.at(-1)?.length ?? 0)
+        lines.push(
+          `<p class=MsoNormal style='margin:0cm;font-size:11.0pt'><span lang=EN-GB>${lines.length} ${words}</span><b>!</b></p>`,
+        );
+      const data = new DataTransfer();
+      data.setData("text/html", lines.join(""));
+      document
+        .querySelector(".ProseMirror")
+        ?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      return lines.length;
+    }, megabytes);
+  const blocks = () => ada.text.locator("> p").count();
+  const card = page.getByRole("group", { name: "Pasting…" });
+
+  // The longest time in which the page does nothing else.
+  await page.evaluate(() => {
+    const gaps = { longest: 0, last: performance.now() };
+    Object.assign(window, { gaps });
+    setInterval(() => {
+      gaps.longest = Math.max(gaps.longest, performance.now() - gaps.last);
+      gaps.last = performance.now();
+    }, 5);
+  });
+  const count = await paste(10);
+  await expect(card).toBeVisible();
+  await expect(card).toBeHidden({ timeout: 60_000 });
+  await expect.poll(blocks).toBe(1 + count);
+  await expect(ada.text.locator("> p").last()).toContainText(`${count - 1} the sheet`);
+  const longest = await page.evaluate(() => (window as unknown as { gaps: { longest: number } }).gaps.longest);
+  // It was fourteen seconds in one piece.
+  expect(longest).toBeLessThan(5_000);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => paragraphs(ada)).toEqual(["before", ""]);
+
+  await paste(6);
+  await card.getByRole("button", { name: "Stop" }).click();
+  await expect(card).toBeHidden();
+  const kept = await blocks();
+  expect(kept).toBeLessThan(14_000);
+
+  page.once("dialog", (dialog) => dialog.accept());
+  const refused = page.waitForEvent("dialog");
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", Array.from({ length: 340 }, () => "words ".repeat(17_000)).join("\n"));
+    document
+      .querySelector(".ProseMirror")
+      ?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  expect((await refused).message()).toBe("This was not pasted: with it, the document would be larger than 32 MB.");
+  expect(await blocks()).toBe(kept);
 });

@@ -1,0 +1,107 @@
+import { Extension } from "@tiptap/core";
+import { Slice } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import * as Y from "yjs";
+import { inertHtml } from "#app/_ui/inert-html.ts";
+import { message } from "#app/_ui/messages.ts";
+import { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
+import { limits } from "#lib/protocol/limits.ts";
+import { largePaste, pasteInParts } from "./large-paste.ts";
+import { PasteCard } from "./paste-card.ts";
+
+/** HTML of more letters than these takes longer to read than a frame: it is said first what is being done. */
+const largeHtml = 500_000;
+const frameMs = 16;
+/** From this size on it is asked whether the document has room. */
+const measuredSize = 100_000;
+/** What a block or a change of looks takes in a document, besides its letters. */
+const bytesPerNode = 40;
+
+/** What comes from other programs is made what it means before it is read. What comes from here is read as it is. */
+export const Pasting = Extension.create({
+  name: "pasting",
+  addProseMirrorPlugins() {
+    const { storage } = this.editor;
+    let isPlain = false;
+    const pasting = new Plugin({
+      props: {
+        handleDOMEvents: {
+          keydown(_, event) {
+            // As ProseMirror tells that the words alone are wanted; Shift and Insert is the key for pasting itself.
+            isPlain = event.shiftKey && event.key !== "Insert";
+            return false;
+          },
+          keyup(_, event) {
+            isPlain = event.shiftKey;
+            return false;
+          },
+          paste(view, event) {
+            const html = isPlain ? "" : (event.clipboardData?.getData("text/html") ?? "");
+            if (html.length < largeHtml || view.composing || !view.editable) return false;
+            event.preventDefault();
+            let isWanted = true;
+            const card = new PasteCard(view, () => (isWanted = false));
+            // A frame, in which that is shown.
+            setTimeout(() => {
+              card.remove();
+              if (isWanted && !view.isDestroyed && view.editable) view.pasteHTML(html, event);
+            }, 2 * frameMs);
+            return true;
+          },
+        },
+        transformPastedHTML(html) {
+          const body = inertHtml(html);
+          if (body.querySelector("[data-pm-slice]") !== null) return disarmed(body);
+          try {
+            cleanForeignHtml(body);
+            return body.innerHTML;
+          } catch {
+            // Better as it came than not at all.
+            return disarmed(inertHtml(html));
+          }
+        },
+        handlePaste(view, _, slice) {
+          if (slice.size > measuredSize && !hasRoom(storage.sharedEditing.doc, slice)) {
+            alert(message("paste.tooLarge", { limit: `${limits.documentBytes / 1024 / 1024} MB` }));
+            return true;
+          }
+          if (pasteInParts(view, slice)) return true;
+          const { selection, tr } = view.state;
+          const { openStart, openEnd, content } = slice;
+          const [first, target] = [content.firstChild, selection.$from.parent];
+          const isEmpty =
+            target.type.name === "paragraph" && target.content.size === 0 && target.hasMarkup(target.type);
+          const hasLook = first?.isTextblock === true && !first.hasMarkup(first.type);
+          if (!selection.empty || openStart !== 1 || !isEmpty || !hasLook) return false;
+          // A paragraph that has a look of its own keeps it where it takes the place of an empty one.
+          const closed = new Slice(content, 0, content.childCount === 1 ? 0 : openEnd);
+          view.dispatch(
+            tr.replaceSelection(closed).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"),
+          );
+          return true;
+        },
+      },
+    });
+    return [pasting, largePaste()];
+  },
+});
+
+/** Whether a document has room for what is pasted, as far as that can be told before it is written: the server would refuse what is too much. */
+function hasRoom(doc: Y.Doc | null, slice: Slice): boolean {
+  if (doc === null) return true;
+  let bytes = 0;
+  slice.content.descendants((node) => {
+    bytes += bytesPerNode + (node.isText ? new TextEncoder().encode(node.text).byteLength : 0);
+  });
+  return Y.encodeStateAsUpdate(doc).byteLength + bytes <= limits.documentBytes;
+}
+
+/** What says that it comes from here is read as it is, without what has no meaning here and of which a browser complains. */
+function disarmed(body: HTMLElement): string {
+  for (const element of body.querySelectorAll("style, script, template, iframe, object, link, meta, base, svg, math"))
+    element.remove();
+  for (const element of body.querySelectorAll("*")) {
+    for (const name of element.getAttributeNames()) if (name.startsWith("on")) element.removeAttribute(name);
+  }
+  return body.innerHTML;
+}
