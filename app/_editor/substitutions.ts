@@ -19,8 +19,11 @@ const signs: readonly [RegExp, string][] = [
   [/(?<=^|\s)3\/4 $/, "¾ "],
 ];
 
-/** Before an opening quote stands nothing, a space, a bracket, a dash or another opening quote. */
-const opens = /(?:^|[\s([{<\u2013\u2014\u2018\u201a\u201c\u201e\u00ab\u2039\u300c])$/u;
+/** Whether a quote opens that stands behind this: behind nothing, a space, a bracket, a dash, or a quote that opens and never closes. */
+function isOpening(before: string, [open, close, openInner, closeInner]: Quotes): boolean {
+  if (/(?:^|[\s([{<\u2013\u2014])$/u.test(before)) return true;
+  return [open, openInner].some((sign) => sign !== close && sign !== closeInner && before.endsWith(sign));
+}
 
 /** While one types, straight quotes become those of the text's language, and some signs what they stand for. Backspace takes it back. */
 export const Substitutions = Extension.create<{ page: Page | null }>({
@@ -43,8 +46,8 @@ export const Substitutions = Extension.create<{ page: Page | null }>({
         },
       });
     return [
-      rule(/"$/, (before, [open, close]) => (opens.test(before) ? open : close)),
-      rule(/'$/, (before, quotes) => (opens.test(before) ? quotes[2] : closingOrApostrophe(before, quotes))),
+      rule(/"$/, (before, quotes) => quotes[isOpening(before, quotes) ? 0 : 1]),
+      rule(/'$/, (before, quotes) => (isOpening(before, quotes) ? quotes[2] : closingOrApostrophe(before, quotes))),
       ...signs.map(([find, sign]) => rule(find, () => sign)),
     ];
   },

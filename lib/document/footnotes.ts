@@ -9,6 +9,8 @@ export interface FootnoteReference {
 /** The words of a footnote, and where they begin. */
 export interface FootnoteBody extends FootnoteReference {
   node: Node;
+  /** Whether it stands in the document itself, not in anything in it. */
+  isOutermost: boolean;
 }
 
 /** The footnotes of a document: what stands in its text, and their words, each in the order in which they stand. */
@@ -30,9 +32,16 @@ export function footnotesOf(doc: Node): Footnotes {
   doc.forEach((block, offset) => {
     const found = footnotesIn(block);
     for (const { id, pos } of found.references) references.push({ id, pos: offset + pos });
-    for (const { id, pos, node } of found.bodies) bodies.push({ id, pos: offset + pos, node });
+    for (const body of found.bodies) bodies.push({ ...body, pos: offset + body.pos, isOutermost: body.node === block });
   });
   return { references, bodies };
+}
+
+/** Whether two documents have the same footnotes in the same order, wherever they stand. */
+export function sameFootnotes(a: Footnotes, b: Footnotes): boolean {
+  const same = (one: readonly FootnoteReference[], other: readonly FootnoteReference[]) =>
+    one.length === other.length && one.every(({ id }, index) => id === other[index]?.id);
+  return same(a.references, b.references) && same(a.bodies, b.bodies);
 }
 
 /** The number of each footnote: they are counted in the order in which the text first speaks of them. */
@@ -80,11 +89,11 @@ function footnotesIn(block: Node): Footnotes {
   const references: FootnoteReference[] = [];
   const bodies: FootnoteBody[] = [];
   const ownId = block.type.name === bodyName ? (block.attrs["id"] as string) : "";
-  if (ownId !== "") bodies.push({ id: ownId, pos: 0, node: block });
+  if (ownId !== "") bodies.push({ id: ownId, pos: 0, node: block, isOutermost: false });
   block.forEach((child, offset) => {
     const found = footnotesIn(child);
     for (const { id, pos } of found.references) references.push({ id, pos: offset + 1 + pos });
-    for (const { id, pos, node } of found.bodies) bodies.push({ id, pos: offset + 1 + pos, node });
+    for (const body of found.bodies) bodies.push({ ...body, pos: offset + 1 + body.pos });
   });
   const found = references.length + bodies.length === 0 ? none : { references, bodies };
   known.set(block, found);

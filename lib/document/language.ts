@@ -22,5 +22,10 @@ export function setLanguage(doc: Y.Doc, language: string | null): void {
 
 /** Whether a value names a language as a `lang` attribute may. */
 export function isLanguage(value: unknown): value is string {
-  return typeof value === "string" && /^[a-z]{2,3}(?:-[a-z\d]{2,8}){0,3}$/i.test(value);
+  if (typeof value !== "string" || !/^[a-z]{2,3}(?:-[a-z\d]{2,8}){0,3}$/i.test(value)) return false;
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
 }

@@ -45,11 +45,17 @@ export function withFootnoteNumbers(html: string, doc: Node): string {
     });
 }
 
-/** Content for a place beside `there`: a footnote whose name is taken there has another. */
+/**
+ * Content for a place beside `there`: a footnote that it brings whole, whose name is taken there, has another. A reference alone is one to the words
+ * that are there.
+ */
 export function withFreshFootnotes(content: Node, there: Node): Node {
   const taken = namesIn(there);
   const names = new Map<string, string>();
-  for (const id of namesIn(content)) {
+  const { references, bodies } = footnotesOf(content);
+  const spoken = new Set(references.map(({ id }) => id));
+  for (const id of new Set(bodies.map((body) => body.id))) {
+    if (!spoken.has(id)) continue;
     let name = id;
     for (let copy = 2; taken.has(name); copy += 1) name = `${id.slice(0, 50)}-${copy}`;
     taken.add(name);

@@ -1,13 +1,14 @@
 import type { Mark, Node } from "@tiptap/pm/model";
-import { Marked, type Tokens } from "marked";
+import { Marked, type MarkedExtension, type Tokens } from "marked";
 import markedFootnote from "marked-footnote";
 import { MarkdownSerializer, type MarkdownSerializerState } from "prosemirror-markdown";
+import { footnotesOf } from "#lib/document/footnotes.ts";
 import { withNumberedFootnotes } from "./footnotes.ts";
 
 /** What markdown cannot say is written as HTML, which markdown may have in it. */
 type ToHtml = (node: Node) => string;
 
-const marked = new Marked({
+const options: MarkedExtension = {
   gfm: true,
   renderer: {
     list(list: Tokens.List): string | false {
@@ -27,9 +28,7 @@ const marked = new Marked({
       return `<pre><code${name}>${escaped(text)}</code></pre>\n`;
     },
   },
-});
-
-marked.use(markedFootnote({ description: "" }));
+};
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
@@ -37,22 +36,24 @@ function escaped(text: string): string {
 
 /** Markdown (CommonMark with GitHub's tables, tasks and strikethrough) as HTML; not safe by itself, the schema decides what of it stays. */
 export function markdownToHtml(markdown: string): string {
-  return marked.parse(markdown, { async: false });
+  // The extension remembers footnotes from one text to the next: each has one of its own.
+  return new Marked(options, markedFootnote({ description: "" })).parse(markdown, { async: false });
 }
 
 /** A document as markdown. `toHtml` writes what markdown has no words for. */
 export function toMarkdown(node: Node, toHtml: ToHtml): string {
-  return serializer(toHtml).serialize(withNumberedFootnotes(node), { tightLists: true });
+  const numbered = withNumberedFootnotes(node);
+  return serializer(toHtml, hasPlainFootnotes(numbered)).serialize(numbered, { tightLists: true });
 }
 
-function serializer(toHtml: ToHtml): MarkdownSerializer {
+function serializer(toHtml: ToHtml, isPlain: boolean): MarkdownSerializer {
   // What would begin HTML or an entity of it is text here.
-  return new MarkdownSerializer(nodes(toHtml), marks, { strict: false, escapeExtraCharacters: /[<&]/g });
+  return new MarkdownSerializer(nodes(toHtml, isPlain), marks, { strict: false, escapeExtraCharacters: /[<&]/g });
 }
 
 type Write = (state: MarkdownSerializerState, node: Node, parent: Node, index: number) => void;
 
-function nodes(toHtml: ToHtml): Record<string, Write> {
+function nodes(toHtml: ToHtml, hasPlainNotes: boolean): Record<string, Write> {
   const html: Write = (state, node) => {
     state.write(toHtml(node));
     state.closeBlock(node);
@@ -75,7 +76,8 @@ function nodes(toHtml: ToHtml): Record<string, Write> {
       const fence = "`".repeat(longest + 1);
       state.write(`${fence}${node.attrs["language"] ?? ""}\n`);
       state.text(node.textContent, false);
-      state.write(node.textContent === "" ? fence : `\n${fence}`);
+      if (node.textContent !== "") state.ensureNewLine();
+      state.write(fence);
       state.closeBlock(node);
     },
     blockquote: (state, node) => state.wrapBlock("> ", null, node, () => state.renderContent(node)),
@@ -102,10 +104,12 @@ function nodes(toHtml: ToHtml): Record<string, Write> {
       if (!isPlainTable(node)) return html(state, node, node, 0);
       node.forEach((row, _, index) => {
         const cells: string[] = [];
-        row.forEach((cell) => cells.push(cellText(cell, toHtml)));
+        row.forEach((cell) => cells.push(cellText(cell, toHtml, hasPlainNotes)));
         state.ensureNewLine();
         state.write(`| ${cells.join(" | ")} |`);
-        if (index === 0) state.write(`\n|${" --- |".repeat(cells.length)}`);
+        if (index > 0) return;
+        state.ensureNewLine();
+        state.write(`|${" --- |".repeat(cells.length)}`);
       });
       return state.closeBlock(node);
     },
@@ -131,9 +135,11 @@ function nodes(toHtml: ToHtml): Record<string, Write> {
     inlineMath: (state, node) => state.write(toHtml(node)),
     mention: (state, node) => state.write(toHtml(node)),
     date: (state, node) => state.write(toHtml(node)),
-    footnote: (state, node) => state.write(`[^${node.attrs["id"]}]`),
-    footnoteBody: (state, node) =>
-      state.wrapBlock("    ", `[^${node.attrs["id"]}]: `, node, () => state.renderContent(node)),
+    footnote: (state, node) => state.write(hasPlainNotes ? `[^${node.attrs["id"]}]` : toHtml(node)),
+    footnoteBody: (state, node, parent, index) =>
+      hasPlainNotes
+        ? state.wrapBlock("    ", `[^${node.attrs["id"]}]: `, node, () => state.renderContent(node))
+        : html(state, node, parent, index),
     bookmark: (state, node) => state.write(toHtml(node)),
     hardBreak: (state, node, parent, index) => {
       // One at the end of a block is none in markdown.
@@ -185,6 +191,34 @@ function fenceOf(node: Node, _: Mark, side: -1 | 1): string {
   return side < 0 ? `${fence} ` : ` ${fence}`;
 }
 
+/**
+ * Whether markdown can say all footnotes of a document: each has words, once, of plain paragraphs, and is spoken of where markdown is read. Where it
+ * cannot say one, all are HTML: the two do not know of each other.
+ */
+function hasPlainFootnotes(doc: Node): boolean {
+  const { references, bodies } = footnotesOf(doc);
+  const spoken = new Set(references.map(({ id }) => id));
+  const isSaid = bodies.every(
+    ({ id, node, isOutermost }) =>
+      isOutermost &&
+      spoken.has(id) &&
+      node.children.every((block) => block.type.name === "paragraph" && /^[\p{L}\p{N}]/u.test(block.textContent)),
+  );
+  const ids = new Set(bodies.map(({ id }) => id));
+  if (!isSaid || ids.size !== bodies.length || ids.size !== spoken.size) return false;
+  return references.every(({ pos }) => {
+    const $pos = doc.resolve(pos);
+    // At the beginning of a line, and before a colon, it would be the words themselves.
+    if ($pos.parentOffset === 0) return false;
+    for (let depth = $pos.depth; depth > 0; depth -= 1) {
+      const { name } = $pos.node(depth).type;
+      if (["details", "columns", "footnoteBody", "unknownBlock"].includes(name)) return false;
+      if (name === "table" && !isPlainTable($pos.node(depth))) return false;
+    }
+    return true;
+  });
+}
+
 /** Whether markdown's tables can say it: a header row, and one line of text in each cell. */
 function isPlainTable(table: Node): boolean {
   let isPlain = true;
@@ -204,8 +238,8 @@ function isPlainTable(table: Node): boolean {
   return isPlain;
 }
 
-function cellText(cell: Node, toHtml: ToHtml): string {
-  const text = serializer(toHtml).serialize(cell, { tightLists: true });
+function cellText(cell: Node, toHtml: ToHtml, hasPlainNotes: boolean): string {
+  const text = serializer(toHtml, hasPlainNotes).serialize(cell, { tightLists: true });
   return text
     .trim()
     .replaceAll("|", String.raw`\|`)

@@ -14,6 +14,6 @@ test("[EDIT-10] quotes are those of the language, by region where that has its o
 test("[EDIT-14] what is offered is a language, once each; what is none is not taken for one", () => {
   expect(writtenLanguages.every(isLanguage)).toBe(true);
   expect(new Set(writtenLanguages).size).toBe(writtenLanguages.length);
-  for (const none of ["", "d", "de-", "de_DE", `de" onfocus="x`, "german", 7, null])
+  for (const none of ["", "d", "de-", "de_DE", `de" onfocus="x`, "german", "zh-yue", "en-a1", 7, null])
     expect(isLanguage(none)).toBe(false);
 });

@@ -24,7 +24,7 @@ test("[EDIT-14] [EDIT-10] a document says its language and a paragraph another: 
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(ben.text).toHaveAttribute("lang", "de-AT");
   await expect(ada.text).toBeFocused();
-  await page.keyboard.type(`"ja"`);
+  await page.keyboard.type(`"'ja'"`);
   await page.keyboard.press("Enter");
   await ask();
   await page.getByRole("combobox", { name: "Of the selected paragraphs" }).selectOption("French");
@@ -33,7 +33,7 @@ test("[EDIT-14] [EDIT-10] a document says its language and a paragraph another: 
   await page.keyboard.type(`"oui"`);
   await expect
     .poll(() => paragraphs(ben))
-    .toEqual(["\u201cyes\u201d", "\u201eja\u201c", "\u00ab\u202foui\u202f\u00bb"]);
+    .toEqual(["\u201cyes\u201d", "\u201e\u201aja\u2018\u201c", "\u00ab\u202foui\u202f\u00bb"]);
   await expect(ben.text.locator("p").last()).toHaveAttribute("lang", "fr");
   await expect(ada.status).toHaveText("Saved");
 

@@ -9,6 +9,7 @@ export class EmbedView implements NodeView {
   readonly dom = document.createElement("div");
   readonly #button = document.createElement("button");
   #node: Node;
+  #link: HTMLElement = document.createElement("a");
   #frame: HTMLIFrameElement | null = null;
 
   constructor(node: Node) {
@@ -17,6 +18,7 @@ export class EmbedView implements NodeView {
     this.#button.type = "button";
     this.#button.className = "button-quiet";
     this.#button.addEventListener("click", () => this.#toggle());
+    this.dom.append(this.#link, this.#button);
     this.#show();
   }
 
@@ -66,11 +68,13 @@ export class EmbedView implements NodeView {
     this.#button.textContent = message(this.#frame === null ? "embed.show" : "embed.hide", {
       provider: found?.provider ?? "",
     });
-    const line = [link, ...(found === null ? [] : [this.#button])];
-    if (this.#frame === null) this.dom.replaceChildren(...line);
+    this.#button.hidden = found === null;
+    this.#link.replaceWith(link);
+    this.#link = link;
+    const shown = this.dom.querySelector("iframe");
     // A frame that is put anew begins anew.
-    else if (this.#frame.parentNode === this.dom) this.dom.firstElementChild?.replaceWith(link);
-    else this.dom.replaceChildren(...line, this.#frame);
+    if (shown !== this.#frame) shown?.remove();
+    if (this.#frame !== null && shown !== this.#frame) this.dom.append(this.#frame);
   }
 
   #words(): string {

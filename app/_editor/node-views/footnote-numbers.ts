@@ -1,7 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
-import { differInFootnotes, footnotesOf, numbersOf } from "#lib/document/footnotes.ts";
+import { differInFootnotes, footnotesOf, numbersOf, sameFootnotes } from "#lib/document/footnotes.ts";
 
 const key = new PluginKey<DecorationSet>("footnoteNumbers");
 
@@ -13,7 +13,9 @@ export function footnoteNumbers(): Plugin<DecorationSet> {
       init: (_, { doc }) => numbered(doc),
       apply(tr, before) {
         if (!tr.docChanged) return before;
-        return differInFootnotes(tr.before, tr.doc) ? numbered(tr.doc) : before.map(tr.mapping, tr.doc);
+        const isSame =
+          !differInFootnotes(tr.before, tr.doc) || sameFootnotes(footnotesOf(tr.before), footnotesOf(tr.doc));
+        return isSame ? before.map(tr.mapping, tr.doc) : numbered(tr.doc);
       },
     },
     props: { decorations: (state) => key.getState(state) },

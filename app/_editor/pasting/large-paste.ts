@@ -47,7 +47,7 @@ export function largePaste(): Plugin<Running | null> {
         if (running == null || view.isDestroyed) return;
         const [next, ...rest] = view.editable ? running.rest : [];
         const { tr } = view.state;
-        if (next !== undefined) tr.insert(running.pos, next).setMeta(goesOn, true);
+        if (next !== undefined) tr.insert(running.pos, next).setMeta(goesOn, true).setMeta("uiEvent", "paste");
         view.dispatch(
           tr.setMeta(key, next === undefined ? null : ({ pos: running.pos + next.size, rest } satisfies Running)),
         );

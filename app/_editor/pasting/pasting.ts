@@ -52,6 +52,7 @@ export const Pasting = Extension.create({
         transformPastedHTML(html) {
           const body = inertHtml(html);
           if (body.querySelector("[data-pm-slice]") !== null) return disarmed(body);
+          storage.uploads.takePictures(body);
           try {
             cleanForeignHtml(body);
             return body.innerHTML;

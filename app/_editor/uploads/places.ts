@@ -13,6 +13,8 @@ export interface Upload {
   state: "waiting" | "sending" | "arrived" | "failed";
   sending: Sending | null;
   attachment: Attachment | null;
+  /** How the picture is to look that becomes of it, where that is known. */
+  look: Readonly<Record<string, unknown>>;
   /** Those that were given together, in their order; they come into the text in that order. */
   batch: readonly Upload[];
 }
@@ -23,7 +25,7 @@ interface Places {
   shown: DecorationSet;
 }
 
-type Change = { add: readonly Upload[]; pos: number } | { remove: Upload };
+type Change = { add: ReadonlyMap<Upload, number> } | { remove: Upload };
 
 const key = new PluginKey<Places>("uploads");
 const none: Places = { at: new Map(), shown: DecorationSet.empty };
@@ -39,7 +41,7 @@ export function uploadPlaces(block: () => Node): Plugin<Places> {
         if (change === undefined && (!tr.docChanged || before.at.size === 0)) return before;
         const at = new Map([...before.at].map(([upload, pos]) => [upload, tr.mapping.map(pos, 1)]));
         if (change !== undefined && "remove" in change) at.delete(change.remove);
-        else for (const upload of change?.add ?? []) at.set(upload, change?.pos ?? 0);
+        else for (const [upload, pos] of change?.add ?? []) at.set(upload, pos);
         return { at, shown: shownAt(at, tr.doc, block()) };
       },
     },
@@ -48,8 +50,8 @@ export function uploadPlaces(block: () => Node): Plugin<Places> {
 }
 
 /** Lets files have a place in the text. */
-export function place(tr: Transaction, uploads: readonly Upload[], pos: number): Transaction {
-  return tr.setMeta(key, { add: uploads, pos } satisfies Change);
+export function place(tr: Transaction, uploads: ReadonlyMap<Upload, number>): Transaction {
+  return tr.setMeta(key, { add: uploads } satisfies Change);
 }
 
 /** Takes a file's place away. */

@@ -1,12 +1,14 @@
 import { Extension } from "@tiptap/core";
 import type { Node, Schema } from "@tiptap/pm/model";
-import { Plugin } from "@tiptap/pm/state";
+import { Plugin, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
+import { isFromSequence } from "#lib/document/binding/sync-plugin.ts";
 import { placeForBlock, putBlock } from "#lib/document/commands/insertion.ts";
 import { type Attachment, attachmentAddress, shownTypes } from "#lib/protocol/attachments.ts";
 import { Holding, attachmentsIn } from "./holding.ts";
+import { PastedPictures } from "./pasted-pictures.ts";
 import { type Upload, place, placeOf, unplace, uploadPlaces } from "./places.ts";
 import { sendFile } from "./sending.ts";
 import { UploadCard } from "./upload-card.ts";
@@ -14,6 +16,8 @@ import { UploadCard } from "./upload-card.ts";
 interface UploadsStorage {
   /** Sends files, and puts what became of each where the selection is now. */
   start(files: readonly File[]): void;
+  /** Takes the pictures out of HTML that is about to be pasted: they are sent, and come to where they were in it. */
+  takePictures(body: HTMLElement): void;
   /** Whether something is on its way, which would be lost with the page. */
   isBusy(): boolean;
 }
@@ -33,32 +37,61 @@ const textWidth = 622;
 export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>({
   name: "uploads",
   addOptions: () => ({ documentId: "" }),
-  addStorage: () => ({ start: () => undefined, isBusy: () => false }),
+  addStorage: () => ({ start: () => undefined, takePictures: () => undefined, isBusy: () => false }),
 
   addProseMirrorPlugins() {
     const { editor, options, storage } = this;
     const uploads = new Set<Upload>();
     const holding = new Holding(options.documentId);
     storage.start = (files) => start(editor.view, files, editor.state.selection.head);
+    const pictures = new PastedPictures();
+    storage.takePictures = (body) => pictures.take(body);
     storage.isBusy = () => [...uploads].some(({ state }) => state !== "failed");
 
     function start(view: EditorView, files: readonly File[], pos: number): void {
       const batch: Upload[] = [];
-      for (const file of files) {
-        const upload: Upload = {
-          file,
-          batch,
-          state: "waiting",
-          sending: null,
-          attachment: null,
-          card: new UploadCard(file.name, { cancel: () => remove(view, upload), retry: () => retry(view, upload) }),
-        };
-        batch.push(upload);
-        uploads.add(upload);
-      }
+      for (const file of files) batch.push(uploadOf(view, file, batch, {}));
       const { doc, schema, tr } = view.state;
-      view.dispatch(place(tr, batch, placeForBlock(doc, pos, nodeOf(schema, null)) ?? doc.content.size));
-      next(view);
+      const at = placeForBlock(doc, pos, nodeOf(schema, null)) ?? doc.content.size;
+      view.dispatch(place(tr, new Map(batch.map((upload) => [upload, at]))));
+    }
+
+    function uploadOf(view: EditorView, file: File, batch: readonly Upload[], look: Upload["look"]): Upload {
+      const upload: Upload = {
+        file,
+        batch,
+        look,
+        state: "waiting",
+        sending: null,
+        attachment: null,
+        card: new UploadCard(file.name, { cancel: () => remove(view, upload), retry: () => retry(view, upload) }),
+      };
+      uploads.add(upload);
+      return upload;
+    }
+
+    /** Takes the pictures that were just pasted out of the text again, and lets each have its place there until it was sent. */
+    function placePasted(view: EditorView, tr: Transaction): Transaction {
+      const found: { pos: number; node: Node; file: File }[] = [];
+      tr.doc.descendants((node, pos) => {
+        const file = node.type.name === "image" ? pictures.fileOf(node.attrs["src"]) : null;
+        if (file !== null) found.push({ pos, node, file });
+      });
+      for (const { pos, node } of found.toReversed()) {
+        const isAlone = tr.doc.resolve(pos).parent.childCount === 1;
+        const instead = isAlone ? tr.doc.type.schema.nodes["paragraph"]?.create() : undefined;
+        if (instead === undefined) tr.delete(pos, pos + node.nodeSize);
+        else tr.replaceWith(pos, pos + node.nodeSize, instead);
+      }
+      const places = found.map(({ pos, node, file }) => {
+        const { src: _, ...attrs } = node.attrs;
+        const look = Object.fromEntries(Object.entries(attrs).filter(([, value]) => value !== null));
+        const batch: Upload[] = [];
+        const upload = uploadOf(view, file, batch, look);
+        batch.push(upload);
+        return [upload, tr.mapping.map(pos, -1)] as const;
+      });
+      return place(tr, new Map(places));
     }
 
     /** Sends those that wait their turn. */
@@ -94,7 +127,9 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
           continue;
         }
         const { tr, schema, selection } = view.state;
-        const block = nodeOf(schema, upload.attachment);
+        const bare = nodeOf(schema, upload.attachment);
+        const block =
+          bare.type.name === "image" ? bare.type.create({ ...bare.attrs, ...upload.look }, null, bare.marks) : bare;
         const pos = placeForBlock(tr.doc, placeOf(view.state, upload) ?? selection.head, block);
         const isLast = !batch.slice(batch.indexOf(upload) + 1).some((other) => uploads.has(other));
         if (pos !== null) putBlock(tr, pos, block, { isLast });
@@ -139,9 +174,15 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
             return true;
           },
           transformPasted: (slice) => {
-            holding.add(attachmentsIn(slice));
+            // What stands for a picture that came along is held by nobody.
+            holding.add(attachmentsIn(slice).filter((id) => pictures.fileOf(attachmentAddress(id)) === null));
             return slice;
           },
+        },
+        appendTransaction(transactions, _, state) {
+          if (pictures.isEmpty || !transactions.some((each) => each.docChanged && !isFromSequence(each))) return null;
+          const tr = placePasted(editor.view, state.tr);
+          return tr.docChanged ? tr : null;
         },
         view: () => {
           const ask = (event: BeforeUnloadEvent) => {
@@ -155,6 +196,7 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
           addEventListener("dragover", keep);
           addEventListener("drop", keep);
           return {
+            update: (view) => next(view),
             destroy() {
               removeEventListener("beforeunload", ask);
               removeEventListener("dragover", keep);

@@ -12,10 +12,11 @@ import { isFromSequence } from "#lib/document/binding/sync-plugin.ts";
 import {
   bodyName,
   differInFootnotes,
-  type FootnoteReference,
+  type Footnotes,
   footnotesOf,
   numbersOf,
   referenceName,
+  sameFootnotes,
 } from "#lib/document/footnotes.ts";
 import { placeFor } from "./atoms.ts";
 import { type Command, runOn } from "./command.ts";
@@ -49,7 +50,9 @@ const key = new PluginKey<{ newId: () => string }>("footnotes");
  */
 export function footnotes(newId: () => string): Plugin {
   /** Words that came with the references of what was pasted or dropped last. */
-  let brought = new Map<string, Node>();
+  let brought: ReadonlyMap<string, Node> = new Map();
+  /** Words that went with their references: what was cut and comes back has them again, also where the clipboard has no place for them. */
+  const gone = new Map<string, Node>();
   return new Plugin({
     key,
     state: { init: () => ({ newId }), apply: (_, value) => value },
@@ -69,8 +72,24 @@ export function footnotes(newId: () => string): Plugin {
     appendTransaction(transactions, before, after) {
       const isOwn = transactions.some((each) => each.docChanged && !isFromSequence(each));
       if (!isOwn || transactions.some(isFromSequence) || !differInFootnotes(before.doc, after.doc)) return null;
-      const tr = after.tr;
-      settle(tr, before.doc, insertedRanges(transactions), brought, newId);
+      const old = footnotesOf(before.doc);
+      const isPaste = transactions.some((each) => ["paste", "drop"].includes(String(each.getMeta("uiEvent"))));
+      if (!isPaste && sameFootnotes(old, footnotesOf(after.doc))) return null;
+      const ranges = insertedRanges(transactions);
+      const { tr } = after;
+      settle({
+        tr,
+        before: old,
+        isInserted: (pos) => ranges.some(({ from, to }) => from <= pos && pos < to),
+        brought: isPaste ? brought : new Map(),
+        gone,
+        newId,
+      });
+      const left = new Set(footnotesOf(tr.doc).bodies.map(({ id }) => id));
+      for (const { id, node } of old.bodies) {
+        if (left.has(id)) gone.delete(id);
+        else gone.set(id, node);
+      }
       return tr.docChanged ? tr : null;
     },
   });
@@ -82,7 +101,7 @@ export function goToWords(state: EditorState, id: string): Transaction | null {
   if (!footnotesOf(tr.doc).bodies.some((body) => body.id === id)) {
     const body = emptyBody(schema.nodes, id);
     if (body === null) return null;
-    tr.insert(placeOf(tr.doc, id), body);
+    insertBodies(tr, new Map([[id, body]]));
   }
   const body = footnotesOf(tr.doc).bodies.find((each) => each.id === id);
   if (body === undefined) return null;
@@ -135,11 +154,12 @@ function footnoteStep(state: EditorState): (() => Transaction) | null {
     const { tr } = state;
     const id = newId();
     // It has the link and the comment of the words around it, but not their looks: it is no word.
-    tr.insert($at.pos, type.create({ id }));
+    const marks = $at.marks().filter(({ type: { name } }) => name === "link" || name === "comment");
+    tr.insert($at.pos, type.create({ id }, null, marks));
     const body = emptyBody(schema.nodes, id);
-    if (body === null) return tr;
-    const pos = placeOf(tr.doc, id);
-    tr.insert(pos, body);
+    if (body !== null) insertBodies(tr, new Map([[id, body]]));
+    const pos = footnotesOf(tr.doc).bodies.find((each) => each.id === id)?.pos;
+    if (pos === undefined) return tr;
     return tr.setSelection(TextSelection.near(tr.doc.resolve(pos + 2))).scrollIntoView();
   };
 }
@@ -155,23 +175,6 @@ function bodyAround($at: ResolvedPos): string | null {
 
 function emptyBody(nodes: Node["type"]["schema"]["nodes"], id: string): Node | null {
   return nodes[bodyName]?.createAndFill({ id }) ?? null;
-}
-
-/** Where the words of a footnote belong: behind those of the one before it, else before those of the one after it, else at the end. */
-function placeOf(doc: Node, id: string): number {
-  const { references, bodies } = footnotesOf(doc);
-  const order = [...numbersOf(references).keys()];
-  const atEnd = new Map(bodies.filter(({ pos }) => doc.resolve(pos).depth === 0).map((body) => [body.id, body]));
-  const index = order.indexOf(id);
-  for (const before of order.slice(0, Math.max(0, index)).toReversed()) {
-    const body = atEnd.get(before);
-    if (body !== undefined) return body.pos + body.node.nodeSize;
-  }
-  for (const after of order.slice(index + 1)) {
-    const body = atEnd.get(after);
-    if (body !== undefined) return body.pos;
-  }
-  return doc.content.size;
 }
 
 interface Range {
@@ -194,72 +197,122 @@ function insertedRanges(transactions: readonly Transaction[]): Range[] {
   return ranges;
 }
 
-/** Makes references and words agree again after a change that put in what is in `inserted`. */
-function settle(
-  tr: Transaction,
-  before: Node,
-  inserted: readonly Range[],
-  brought: ReadonlyMap<string, Node>,
-  newId: () => string,
-): void {
-  const old = footnotesOf(before);
-  nameCopies(tr, old.references, inserted, brought, newId);
-  const isThere = new Set(footnotesOf(tr.doc).references.map(({ id }) => id));
-  const hadBody = new Set(old.bodies.map(({ id }) => id));
-  // What lost its reference goes.
-  const lost = new Set(old.references.map(({ id }) => id).filter((id) => !isThere.has(id)));
-  for (const { pos, node, id } of footnotesOf(tr.doc).bodies.toReversed()) {
-    if (lost.has(id)) removeBlock(tr, pos, node);
+/** What a change brings about besides itself. */
+interface Settling {
+  tr: Transaction;
+  before: Footnotes;
+  /** Whether a place is in what the change put in. */
+  isInserted: (pos: number) => boolean;
+  /** Words that came with what was pasted. */
+  brought: ReadonlyMap<string, Node>;
+  /** Words that went some time ago. */
+  gone: ReadonlyMap<string, Node>;
+  newId: () => string;
+}
+
+/** Makes references and words agree again after a change. */
+function settle(settling: Settling): void {
+  const { tr, before, isInserted, brought, gone } = settling;
+  const words = nameCopies(settling);
+  removeLost(tr, before);
+  const { references, bodies } = footnotesOf(tr.doc);
+  const present = new Set(bodies.map(({ id }) => id));
+  const had = new Set(before.references.map(({ id }) => id));
+  const hadWords = new Map(before.bodies.map(({ id, node }) => [id, node]));
+  const missing = new Map<string, Node>();
+  const wordless: number[] = [];
+  for (const { id, pos } of references) {
+    if (present.has(id)) continue;
+    // Put in: it has the words that it came with. There before, its words were deleted, and it goes with them.
+    if (isInserted(pos) || !had.has(id)) {
+      const known = words.get(id) ?? brought.get(id) ?? hadWords.get(id) ?? gone.get(id);
+      const body = known ?? emptyBody(tr.doc.type.schema.nodes, id);
+      if (body !== null && !missing.has(id)) missing.set(id, named(body, id));
+    } else if (hadWords.has(id)) wordless.push(pos);
   }
-  // What lost its words goes, if it had some; what is new has some.
-  const had = new Set(old.references.map(({ id }) => id));
-  const bodies = new Set(footnotesOf(tr.doc).bodies.map(({ id }) => id));
-  for (const { id, pos } of footnotesOf(tr.doc).references.toReversed()) {
-    if (!bodies.has(id) && had.has(id) && hadBody.has(id)) tr.delete(pos, pos + 1);
-  }
-  for (const id of numbersOf(footnotesOf(tr.doc).references).keys()) {
-    if (bodies.has(id) || had.has(id)) continue;
-    const body = brought.get(id) ?? emptyBody(tr.doc.type.schema.nodes, id);
-    if (body !== null) tr.insert(placeOf(tr.doc, id), body);
-  }
+  for (const pos of wordless.toReversed()) tr.delete(pos, pos + 1);
+  insertBodies(tr, missing);
   putInOrder(tr);
 }
 
-/** A second reference that this change put in is a footnote of its own, with the same words. */
-function nameCopies(
-  tr: Transaction,
-  old: readonly FootnoteReference[],
-  inserted: readonly Range[],
-  brought: ReadonlyMap<string, Node>,
-  newId: () => string,
-): void {
+/** A reference that is put in beside one of its name, or with other words, is a footnote of its own. Gives the words of those. */
+function nameCopies({ tr, before, isInserted, brought, newId }: Settling): Map<string, Node> {
   const { references, bodies } = footnotesOf(tr.doc);
-  const count = (list: readonly FootnoteReference[], id: string) => list.filter((each) => each.id === id).length;
-  const spare = new Map<string, number>();
-  for (const { id } of references) {
-    if (!spare.has(id)) spare.set(id, count(references, id) - Math.max(1, count(old, id)));
-  }
+  const kept = new Set(references.filter(({ pos }) => !isInserted(pos)).map(({ id }) => id));
+  const present = new Map([...before.bodies, ...bodies].map(({ id, node }) => [id, node]));
+  const names = new Map<string, string>();
+  const words = new Map<string, Node>();
   for (const { id, pos } of references) {
-    const left = spare.get(id) ?? 0;
-    if (left <= 0 || !inserted.some(({ from, to }) => from <= pos && pos < to)) continue;
-    spare.set(id, left - 1);
-    const fresh = newId();
-    tr.setNodeAttribute(pos, "id", fresh);
-    const words = brought.get(id) ?? bodies.find((body) => body.id === id)?.node;
-    if (words === undefined) continue;
-    tr.insert(placeOf(tr.doc, fresh), words.type.create({ ...words.attrs, id: fresh }, words.content, words.marks));
+    if (!isInserted(pos)) continue;
+    if (!names.has(id)) {
+      const [own, other] = [brought.get(id), present.get(id)];
+      const isOther = own !== undefined && other !== undefined && !own.content.eq(other.content);
+      const name = kept.has(id) || isOther ? newId() : id;
+      names.set(id, name);
+      const body = own ?? other;
+      if (name !== id && body !== undefined) words.set(name, body);
+    }
+    const name = names.get(id) ?? id;
+    if (name !== id) tr.setNodeAttribute(pos, "id", name);
   }
+  return words;
+}
+
+/** Words whose reference is gone go; with these perhaps references in them, and so on. */
+function removeLost(tr: Transaction, before: Footnotes): void {
+  for (;;) {
+    const { references, bodies } = footnotesOf(tr.doc);
+    const isThere = new Set(references.map(({ id }) => id));
+    const lost = new Set(before.references.map(({ id }) => id).filter((id) => !isThere.has(id)));
+    const going = bodies.filter(({ id }) => lost.has(id));
+    let end = 0;
+    // One within another goes with it.
+    const outer = going.filter(({ pos, node }) => {
+      if (pos < end) return false;
+      end = pos + node.nodeSize;
+      return true;
+    });
+    if (outer.length === 0) return;
+    for (const { pos, node } of outer.toReversed()) removeBlock(tr, pos, node);
+  }
+}
+
+/**
+ * Puts words where they belong at the end of the document: behind those of the footnote before, else before those of the one behind, else at the end.
+ */
+function insertBodies(tr: Transaction, missing: ReadonlyMap<string, Node>): void {
+  if (missing.size === 0) return;
+  const { references, bodies } = footnotesOf(tr.doc);
+  const atEnd = new Map(bodies.filter(({ isOutermost }) => isOutermost).map((body) => [body.id, body]));
+  const places: { pos: number; bodies: Node[] }[] = [];
+  let here: { pos: number | null; bodies: Node[] } = { pos: null, bodies: [] };
+  for (const id of numbersOf(references).keys()) {
+    const present = atEnd.get(id);
+    const body = missing.get(id);
+    if (body !== undefined) here.bodies.push(body);
+    if (present === undefined) continue;
+    if (here.bodies.length > 0) places.push({ pos: here.pos ?? present.pos, bodies: here.bodies });
+    here = { pos: present.pos + present.node.nodeSize, bodies: [] };
+  }
+  if (here.bodies.length > 0) places.push({ pos: here.pos ?? tr.doc.content.size, bodies: here.bodies });
+  for (const place of places.toSorted((a, b) => b.pos - a.pos)) tr.insert(place.pos, place.bodies);
 }
 
 /** Moves as few as can be, so that the words at the end stand in the order of their references. */
 function putInOrder(tr: Transaction): void {
   const { references, bodies } = footnotesOf(tr.doc);
   const numbers = numbersOf(references);
-  const atEnd = bodies.filter(({ id, pos }) => numbers.has(id) && tr.doc.resolve(pos).depth === 0);
+  const atEnd = bodies.filter(({ id, isOutermost }) => isOutermost && numbers.has(id));
   const stays = longestRise(atEnd.map(({ id }) => numbers.get(id) ?? 0));
-  const moving = atEnd.filter((_, index) => !stays.has(index));
+  const moving = atEnd.filter(
+    ({ id }, index) => !stays.has(index) && atEnd.findIndex((each) => each.id === id) === index,
+  );
   for (const { pos, node } of moving.toReversed()) tr.delete(pos, pos + node.nodeSize);
-  for (const { id, node } of moving) tr.insert(placeOf(tr.doc, id), node);
+  insertBodies(tr, new Map(moving.map(({ id, node }) => [id, node])));
+}
+
+function named(body: Node, id: string): Node {
+  return body.type.create({ ...body.attrs, id }, body.content, body.marks);
 }
 
 /** The indices of the longest row of numbers that grow. */
@@ -290,35 +343,49 @@ function removeBlock(tr: Transaction, pos: number, node: Node): void {
   else tr.replaceWith(pos, pos + node.nodeSize, tr.doc.type.schema.nodes["paragraph"]?.create() ?? []);
 }
 
-/** What is copied, with the words of its footnotes behind it. */
+/** What is copied, with the words of its footnotes behind it; words without their reference are text. */
 function withBodies(slice: Slice, doc: Node): Slice {
-  const { references, bodies } = footnotesOf(doc.type.create(null, slice.content));
+  const bare = withoutFrames(slice);
+  const { references, bodies } = footnotesOf(doc.type.create(null, bare.content));
   const own = new Set(bodies.map(({ id }) => id));
   const wanted = new Set(references.map(({ id }) => id).filter((id) => !own.has(id)));
-  if (wanted.size === 0) return slice;
+  // HTML has no place for them behind rows of a table that stand alone.
+  if (wanted.size === 0 || bare.content.firstChild?.type.spec["tableRole"] === "row") return bare;
   const words = footnotesOf(doc).bodies.filter(({ id }) => wanted.has(id));
-  if (words.length === 0) return slice;
-  return new Slice(slice.content.append(Fragment.from(words.map(({ node }) => node))), slice.openStart, 0);
+  if (words.length === 0) return bare;
+  return new Slice(bare.content.append(Fragment.from(words.map(({ node }) => node))), bare.openStart, 0);
 }
 
 /** What is pasted, without the words of footnotes that came with it. */
-function withoutBodies(slice: Slice): { slice: Slice; bodies: Map<string, Node> } {
+function withoutBodies(slice: Slice): { slice: Slice; bodies: ReadonlyMap<string, Node> } {
+  const bare = withoutFrames(slice);
   const bodies = new Map<string, Node>();
   const text: Node[] = [];
-  const references = new Set<string>();
-  slice.content.descendants(({ type, attrs }) => {
-    if (type.name === referenceName) references.add(String(attrs["id"]));
-  });
-  slice.content.forEach((block) => {
-    const id = block.type.name === bodyName ? String(block.attrs["id"]) : "";
-    if (references.has(id)) bodies.set(id, block);
+  bare.content.forEach((block) => {
+    if (block.type.name === bodyName) bodies.set(String(block.attrs["id"]), block);
     else text.push(block);
   });
-  if (bodies.size === 0 || text.length === 0) return { slice, bodies: new Map() };
+  if (bodies.size === 0) return { slice: bare, bodies };
   const content = Fragment.from(text);
   // With the words behind it, nothing tells any more whether the end of the text was open: it is where the beginning was.
-  const openEnd = slice.openEnd > 0 || slice.openStart === 0 ? slice.openEnd : depthOfEnd(content);
-  return { slice: new Slice(content, slice.openStart, openEnd), bodies };
+  const openEnd = bare.openEnd > 0 || bare.openStart === 0 ? bare.openEnd : depthOfEnd(content);
+  return { slice: new Slice(content, bare.openStart, Math.min(openEnd, depthOfEnd(content))), bodies };
+}
+
+/** The same with words that no reference in it leads to as text. */
+function withoutFrames(slice: Slice): Slice {
+  const { content } = slice;
+  let { openStart, openEnd } = slice;
+  const references = new Set<string>();
+  content.descendants(({ type, attrs }) => {
+    if (type.name === referenceName) references.add(String(attrs["id"]));
+  });
+  const isFrame = (node: Node | null) => node?.type.name === bodyName && !references.has(String(node.attrs["id"]));
+  if (!content.content.some(isFrame)) return slice;
+  if (isFrame(content.firstChild)) openStart = Math.max(0, openStart - 1);
+  if (isFrame(content.lastChild)) openEnd = Math.max(0, openEnd - 1);
+  const blocks = content.content.flatMap((block) => (isFrame(block) ? block.children : [block]));
+  return new Slice(Fragment.from(blocks), openStart, openEnd);
 }
 
 function depthOfEnd(content: Fragment): number {

@@ -83,7 +83,6 @@ export const footnoteBody = Node.create({
   name: "footnoteBody",
   group: "block",
   content: "block+",
-  defining: true,
   isolating: true,
   addAttributes: () => attributes("footnoteBody", { id: dataText("footnote-body") }),
   parseHTML: () => [

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { sameTokens } from "#lib/document/binding/comparison.ts";
 import type { Range } from "#lib/document/binding/ranges.ts";
+import { bodyName, footnotesOf } from "#lib/document/footnotes.ts";
 import { migrateDocument } from "#lib/document/migrations.ts";
 import { seedUpdate } from "#lib/document/seed.ts";
 import { metaKeys, metaName } from "#lib/document/shared-types.ts";
@@ -122,14 +123,21 @@ function changeDocument(doc: Y.Doc, change: DocumentChange): boolean {
 /** The document with one change made. Blocks are counted from 0; a range is from its first to before its last. */
 function patched(node: Node, { op, at, content }: ContentChange): Node {
   const blocks = childrenOf(node);
-  const fresh = childrenOf(withFreshFootnotes(nodeOf(content), node));
-  const place = at ?? (op === "prepend" ? 0 : blocks.length - 1);
+  // The words of footnotes stand at the end: what is appended comes before them.
+  const last = blocks.findLastIndex(({ type }) => type.name !== bodyName);
+  const place = at ?? (op === "prepend" ? 0 : Math.max(0, last));
   if (place < 0 || place >= Math.max(1, blocks.length)) {
     throw new AppError("bad_request", { message: `There is no block ${place}; the document has ${blocks.length}.` });
   }
-  if (op === "replace") blocks.splice(place, 1, ...fresh);
-  else blocks.splice(op === "prepend" ? place : place + 1, 0, ...fresh);
-  return node.copy(Fragment.from(blocks));
+  const gone = op === "replace" ? blocks.splice(place, 1) : [];
+  const fresh = childrenOf(withFreshFootnotes(nodeOf(content), node.copy(Fragment.from(blocks))));
+  const spoken = new Set(footnotesOf(node.copy(Fragment.from(fresh))).references.map(({ id }) => id));
+  const isOwnBody = ({ type, attrs }: Node) => type.name === bodyName && spoken.has(String(attrs["id"]));
+  const from = op === "append" ? place + 1 : place;
+  blocks.splice(from, 0, ...fresh.filter((block) => !isOwnBody(block)));
+  blocks.push(...fresh.filter(isOwnBody));
+  // A document is never without a block.
+  return node.copy(Fragment.from(blocks.length === 0 ? gone : blocks));
 }
 
 /** Makes a document's body another one, block by block: what stays is not written again, and what others write into it stays theirs. */

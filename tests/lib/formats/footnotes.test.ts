@@ -94,3 +94,63 @@ test("[EDIT-9] other links within a page stay links", () => {
       .content.map(({ type }: { type: string }) => type),
   ).toEqual(["bulletList", "heading", "paragraph"]);
 });
+
+const htmlOf = (node: Node) => renderToHTMLString({ extensions: documentExtensions(), content: node });
+const quote = (...content: object[]) => ({ type: "blockquote", content });
+const code = (text: string) => ({ type: "codeBlock", content: [{ type: "text", text }] });
+
+const hard: Record<string, object[]> = {
+  "in what folds": [
+    { type: "details", content: [words("s"), { type: "paragraph", content: [reference("a")] }] },
+    { type: "paragraph", content: [{ type: "text", text: "q" }, reference("b")] },
+    body("a", "one"),
+    body("b", "two"),
+  ],
+  "with code among its words": [
+    { type: "paragraph", content: [{ type: "text", text: "q" }, reference("a")] },
+    { type: "footnoteBody", attrs: { id: "a" }, content: [words("see"), code("x = 1;\ny = 2;")] },
+    words("after"),
+  ],
+  "without a place": [words("text"), body("1", "words that nobody speaks of")],
+  "without words": [{ type: "paragraph", content: [{ type: "text", text: "q" }, reference("a")] }],
+  "at the beginning of a line": [
+    { type: "paragraph", content: [reference("a"), { type: "text", text: ": starts" }] },
+    body("a", "its words"),
+  ],
+};
+
+test.each(Object.keys(hard))("[EDIT-11] [API-2] a footnote %s is the same after markdown", (name) => {
+  const node = documentOf(...(hard[name] ?? []));
+  const again = withKnownFootnotes(read(markdownToHtml(toMarkdown(node, htmlOf))), node);
+  expect(told(again)).toEqual(told(node));
+});
+
+test("[API-2] code in a quote ends where the quote says, and a broken text spoils no other", () => {
+  const node = documentOf(quote(words("said"), code("x\ny")), words("after"));
+  expect(read(markdownToHtml(toMarkdown(node, htmlOf))).toJSON()).toEqual(node.toJSON());
+  expect(() => markdownToHtml(">".repeat(20_000))).toThrow(RangeError);
+  expect(markdownToHtml("a[^1]\n\n[^1]: b")).toContain("data-footnote-ref");
+});
+
+test("[EDIT-9] contents, and sentences that lead to each other, are no footnotes; words that lead back stay", () => {
+  const contents = `<ul><li><a href="#intro" id="toc-1">1</a></li></ul><section id="intro"><h2><a href="#toc-1">Intro</a></h2><p>words</p></section>`;
+  expect(read(contents).textContent).toBe("1Introwords");
+  expect(told(read(contents)).some((text) => text.includes("["))).toBe(false);
+  const prose = `<p id="p1">See <a href="#p2">below</a> for it.</p><p id="p2">As said <a href="#p1">above</a>, a paragraph.</p>`;
+  expect(told(read(prose))).toEqual(["See below for it.", "As said above, a paragraph."]);
+  const wordy = `<p>Sea<sup><a id="r1" href="#n1">1</a></sup></p><p id="n1"><a href="#r1">Smith 2004, page 12, and others</a></p>`;
+  expect(told(read(wordy))).toEqual(["Sea[1]", "1: Smith 2004, page 12, and others"]);
+});
+
+test("[EDIT-9] thousands of footnotes, and of links that lead to each other, are read in their time", () => {
+  const count = 4_000;
+  const all = Array.from({ length: count }, (_, index) => index);
+  const html = `${all.map((n) => `<p>t<a href="#f${n}" id="r${n}">${n % 1000}</a></p>`).join("")}<ol>${all.map((n) => `<li id="f${n}">w <a href="#r${n}">^</a></li>`).join("")}</ol>`;
+  let started = performance.now();
+  expect(told(read(html)).filter((text) => /^\d+: w/.test(text))).toHaveLength(count);
+  expect(performance.now() - started).toBeLessThan(10_000);
+  const nested = `<div id="top">${all.map((n) => `<p id="p${n}"><a href="#top">1</a> <a href="#p${(n + 1) % count}">2</a></p>`).join("")}</div>`;
+  started = performance.now();
+  read(nested);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -1,5 +1,5 @@
 import type { Editor, JSONContent } from "@tiptap/core";
-import { type Node, Slice } from "@tiptap/pm/model";
+import { Fragment, type Node, Slice } from "@tiptap/pm/model";
 import { NodeSelection, type Plugin, TextSelection } from "@tiptap/pm/state";
 import { expect, test } from "vitest";
 import { commands } from "#lib/document/commands/table.ts";
@@ -44,7 +44,7 @@ function paste(editor: Editor, slice: Slice, from: number, to = from): void {
   const plugin = pluginOf(editor);
   const given = Slice.fromJSON(editor.schema, slice.toJSON());
   const own = plugin.props.transformPasted?.call(plugin, given, editor as never, false) ?? given;
-  editor.view.dispatch(editor.state.tr.replaceRange(from, to, own));
+  editor.view.dispatch(editor.state.tr.replaceRange(from, to, own).setMeta("uiEvent", "paste"));
 }
 function pluginOf(editor: Editor): Plugin {
   const plugin = editor.state.plugins.find(({ props }) => props.transformCopied !== undefined);
@@ -209,4 +209,120 @@ test("[EDIT-11] text over the end of a selection into the words leaves no refere
   const { references, bodies } = footnotesOf(editor.state.doc);
   expect(new Set(references.map(({ id }) => id))).toEqual(new Set(bodies.map(({ id }) => id)));
   expect(editor.state.doc.textContent).toContain("words of b");
+});
+
+/** Where some words begin. */
+function placeOf(editor: Editor, words: string): number {
+  select(editor, words);
+  return editor.state.selection.from;
+}
+
+test("[EDIT-11] everything copied and pasted over itself is what it was", () => {
+  const editor = headlessEditor(two());
+  const before = editor.state.doc;
+  const { size } = before.content;
+  paste(editor, copied(editor, 0, size), 0, size);
+  expect(told(editor)).toEqual(["one[a] and two[b] end", "between", "a: words of a", "b: words of b"]);
+});
+
+test("[EDIT-11] footnotes within the words of footnotes go with them, and nothing else does", () => {
+  const nested = (): JSONContent[] => [
+    text("x", reference("a"), reference("b")),
+    { type: "footnoteBody", attrs: { id: "a" }, content: [paragraph("A"), body("b", "B")] },
+    paragraph("text that follows everything"),
+  ];
+  for (const content of [nested(), nested().slice(0, 2)]) {
+    const editor = headlessEditor(content);
+    editor.view.dispatch(editor.state.tr.delete(2, 4));
+    expect(told(editor)).toEqual(["x", ...(content.length === 3 ? ["text that follows everything"] : [])]);
+  }
+  const chain = headlessEditor([
+    text("x", reference("a")),
+    { type: "footnoteBody", attrs: { id: "a" }, content: [text("A", reference("b"))] },
+    body("b", "B"),
+  ]);
+  chain.view.dispatch(chain.state.tr.delete(2, 3));
+  expect(told(chain)).toEqual(["x"]);
+});
+
+test("[EDIT-11] words copied out of a footnote are text where they are pasted", () => {
+  const editor = headlessEditor([text("one", reference("a")), paragraph(""), body("a", "words here"), body("b", "")]);
+  const from = placeOf(editor, "words here");
+  const slice = copied(editor, from, from + 5);
+  const target = blockAt(editor, 1).from + 1;
+  paste(editor, slice, target);
+  expect(told(editor)).toEqual(["one[a]", "words", "a: words here", "b: "]);
+  expect(editor.state.doc.child(1).type.name).toBe("paragraph");
+  paste(editor, slice, editor.state.doc.content.size - 2);
+  expect(shape(editor.state.doc.child(3))).toEqual([
+    ["footnoteBody", { id: "b" }],
+    ["paragraph", "words"],
+  ]);
+});
+
+test("[EDIT-11] several references are pasted below the words, and over ones of the same name, with their own words", () => {
+  const editor = headlessEditor([
+    text("one", reference("a"), reference("b")),
+    body("a", "A"),
+    body("b", "B"),
+    paragraph("text after the footnotes"),
+  ]);
+  const slice = copied(editor, 1, 6);
+  paste(editor, slice, editor.state.doc.content.size - 1);
+  expect(told(editor)).toEqual([
+    "one[a][b]",
+    "a: A",
+    "b: B",
+    "note-1: A",
+    "note-2: B",
+    "text after the footnotesone[note-1][note-2]",
+  ]);
+  const other = headlessEditor([text("theirs", reference("1"), " twice", reference("1")), body("1", "THEIRS")]);
+  const mine = headlessEditor([text("mine", reference("1")), body("1", "MINE")]);
+  paste(mine, copied(other, 1, 15), 1, 6);
+  // Two references to the same words are that, under a name of their own.
+  expect(told(mine)).toEqual(["theirs[note-1] twice[note-1]", "note-1: THEIRS"]);
+  // What was pasted some time ago has no say in what is moved.
+  const third = headlessEditor([text("own", reference("1")), paragraph("next"), body("1", "OWN")]);
+  pluginOf(third).props.transformPasted?.call(
+    pluginOf(third),
+    Slice.fromJSON(third.schema, copied(other, 1, 15).toJSON()),
+    third as never,
+    false,
+  );
+  select(third, "own");
+  commands["move-down"].run(third, pageSpy());
+  expect(told(third)).toEqual(["next", "own[1]", "1: OWN"]);
+});
+
+test("[EDIT-11] what is cut without its words, as cells are, has them again where it is pasted", () => {
+  const cells = { type: "tableRow", content: [{ type: "tableCell", content: [text("c", reference("a"))] }] };
+  const editor = headlessEditor([{ type: "table", content: [cells, cells] }, body("a", "A"), paragraph("end")]);
+  editor.commands.setTextSelection(1);
+  const { from, to } = blockAt(editor, 0);
+  const rows = copied(editor, from + 1, to - 1);
+  expect(rows.content.lastChild?.type.name).toBe("tableRow");
+  editor.view.dispatch(editor.state.tr.delete(from, to));
+  expect(told(editor)).toEqual(["end"]);
+  const pasted = Fragment.from(editor.schema.nodes["table"]?.create(null, rows.content));
+  paste(editor, new Slice(pasted, 0, 0), 0);
+  expect(footnotesOf(editor.state.doc).bodies.map(({ node }) => node.textContent)).toEqual(["A"]);
+});
+
+test("[EDIT-11] a thousand footnotes are pasted, and written in, in time that grows with them", () => {
+  const count = 1_000;
+  const many = headlessEditor([
+    ...Array.from({ length: count }, (_, index) => text(`t${index}`, reference(`n${index}`))),
+    ...Array.from({ length: count }, (_, index) => body(`n${index}`, `words ${index}`)),
+  ]);
+  const editor = headlessEditor([paragraph("start")]);
+  const slice = copied(many, 0, many.state.doc.content.size);
+  let started = performance.now();
+  paste(editor, slice, 1);
+  expect(performance.now() - started).toBeLessThan(2_500);
+  expect(footnotesOf(editor.state.doc).bodies).toHaveLength(count);
+  select(editor, "words 500");
+  started = performance.now();
+  for (let key = 0; key < 20; key += 1) type(editor, "x");
+  expect((performance.now() - started) / 20).toBeLessThan(50);
 });

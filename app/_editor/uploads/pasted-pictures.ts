@@ -1,0 +1,51 @@
+import { attachmentAddress } from "#lib/protocol/attachments.ts";
+import { newId } from "#lib/std/ids.ts";
+
+/** More pictures of one paste are places of pictures, as those are that are kept elsewhere. */
+const mostPictures = 200;
+
+const endings: Readonly<Record<string, string>> = { "image/jpeg": "jpg", "image/svg+xml": "svg" };
+
+/** The pictures that pasted HTML brings along within itself, until the text has their places. */
+export class PastedPictures {
+  #files: ReadonlyMap<string, File> = new Map();
+
+  /** Takes them out of HTML that is about to be read; an address that leads nowhere stands for each. */
+  take(body: HTMLElement): void {
+    const files = new Map<string, File>();
+    for (const picture of body.querySelectorAll(`img[src^="data:image/" i]`)) {
+      const file = files.size < mostPictures ? fileOf(picture.getAttribute("src") ?? "", files.size + 1) : null;
+      if (file === null) continue;
+      const address = attachmentAddress(newId());
+      files.set(address, file);
+      picture.setAttribute("src", address);
+    }
+    this.#files = files;
+  }
+
+  get isEmpty(): boolean {
+    return this.#files.size === 0;
+  }
+
+  /** The picture for which an address stands. */
+  fileOf(address: unknown): File | null {
+    return this.#files.get(String(address)) ?? null;
+  }
+}
+
+function fileOf(address: string, number: number): File | null {
+  const [, type = "", isBase64, data = ""] =
+    /^data:(image\/[\w.+-]+)(?:;[\w=-]+)*?(;base64)?,(.*)$/is.exec(address) ?? [];
+  if (data === "") return null;
+  try {
+    const bytes =
+      isBase64 === undefined
+        ? new TextEncoder().encode(decodeURIComponent(data))
+        : Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const kind = type.toLowerCase();
+    return new File([bytes], `${number}.${endings[kind] ?? kind.slice("image/".length)}`, { type: kind });
+  } catch {
+    // What is no picture is the place of one.
+    return null;
+  }
+}
