@@ -5,6 +5,7 @@ import { message } from "#app/_ui/messages.ts";
 import type { Deed, Page, Surface } from "#lib/document/commands/command.ts";
 import { revealSelection } from "./go-to.ts";
 import { useKeptChoice } from "./use-kept-choice.ts";
+import { pasteMarkdown } from "./pasting/paste-markdown.ts";
 import { download } from "./download.ts";
 import { nextZoom, zoomCookie } from "./zoom.ts";
 
@@ -38,7 +39,7 @@ export interface PageState {
   announces: boolean;
 }
 
-const needsWriting: ReadonlySet<Deed> = new Set<Deed>(["rename", "picture", "file", "substitute"]);
+const needsWriting: ReadonlySet<Deed> = new Set<Deed>(["rename", "picture", "file", "paste-markdown", "substitute"]);
 
 /** Whether the outline has room beside the sheet. */
 function hasRoomForOutline(): boolean {
@@ -87,6 +88,9 @@ export function usePage(facts: PageFacts): PageState {
           if (rest.editor !== null) revealSelection(rest.editor);
         } else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
           change(nextZoom(size, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
+        } else if (deed === "paste-markdown") {
+          // Where the browser lets no page read what was copied, the keys still paste it.
+          if (rest.editor !== null) pasteMarkdown(rest.editor).catch(() => show("paste"));
         } else void perform(deed, rest);
       },
       isOn: (deed) => current.current.toggles[deed]?.[0] ?? false,

@@ -84,6 +84,11 @@ const effects: Record<CommandId, Effect> = {
     after: ["copy-text", "clear-formatting"],
     text: "p:not(:has(strong))",
   },
+  "paste-markdown": {
+    start: [paragraph("**two**")],
+    after: ["select-all", "copy-text"],
+    text: `strong:text-is("two")`,
+  },
   "select-all": {
     page: ({ page }) => expect.poll(() => page.evaluate(() => String(getSelection()))).toBe("one two three"),
   },

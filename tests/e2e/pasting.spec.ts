@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { clipboards } from "#tests/support/clipboards.ts";
-import { expect, paragraphs, test } from "./stories.ts";
+import { addressOf, expect, paragraphs, test } from "./stories.ts";
 
 /** Pastes what a program has put on the clipboard. */
 async function paste(text: Locator, html: string): Promise<void> {
@@ -102,6 +102,31 @@ test("[EDIT-9] hostile HTML that is pasted runs nothing and asks for nothing", a
   await expect(ada.status).toHaveText("Saved");
   expect(await ada.page.evaluate(() => (window as { hit?: number }).hit)).toBeUndefined();
   expect(requests).toEqual([]);
+});
+
+test("[EDIT-9] pictures within pasted HTML are sent, and come to where they were in it", async ({ author, arrive }) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const picture = (alt: string) => `<img alt="${alt}" width="40" height="30" src="data:image/png;base64,${dot}">`;
+  await ada.text.click();
+  await paste(
+    ada.text,
+    `<p>one</p>${picture("first")}<p>two ${picture("second")} three</p><table><tr><td>${picture("third")}</td></tr></table><img src="data:image/png;base64,####" alt="broken"><p>end</p>`,
+  );
+  for (const { text } of [ada, ben]) {
+    for (const alt of ["first", "second", "third"]) {
+      const shown = text.getByRole("img", { name: alt });
+      await expect(shown).toHaveAttribute("src", /^\/attachments\/\w{26}$/);
+      await expect(shown).toHaveAttribute("width", "40");
+    }
+    await expect(text.locator("> p:text-is('one') + figure img[alt='first']")).toBeVisible();
+    await expect(text.locator("td img[alt='third']")).toBeVisible();
+    await expect(text.locator("p:text-is('end')")).toBeVisible();
+  }
+  await expect(ada.status).toHaveText("Saved");
+  const html = await (await ada.context.request.get(addressOf(ada))).text();
+  expect(html).not.toContain("data:image/png");
 });
 
 test("[EDIT-9] ten megabytes are pasted while the page goes on living, by one step; it can be stopped, and what has no room is refused", async ({

@@ -51,7 +51,7 @@ export const menus: readonly MenuShape[] = [
     label: "menu.edit",
     groups: [
       ["undo", "redo"],
-      ["cut", "copy-text", "paste", "paste-plain"],
+      ["cut", "copy-text", "paste", "paste-plain", "paste-markdown"],
       ["select-all"],
       ["find", "replace", "find-next", "find-previous"],
     ],

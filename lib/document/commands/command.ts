@@ -58,6 +58,7 @@ export type Surface =
 export type Deed =
   | "new"
   | "copy"
+  | "paste-markdown"
   | "picture"
   | "file"
   | "rename"

@@ -6,6 +6,7 @@ export const pageCommands = {
   copy: performed("copy"),
   share: performed("share"),
   rename: performed("rename"),
+  "paste-markdown": performed("paste-markdown"),
   trash: performed("trash"),
   "download-html": performed("download-html"),
   "download-markdown": performed("download-markdown"),
