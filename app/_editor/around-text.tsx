@@ -4,6 +4,7 @@ import type { PresentPerson } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
 import { Announcements } from "./presence/announcements.tsx";
 import { PeopleList } from "./presence/people-list.tsx";
+import { BlockHandle } from "./block-handle.tsx";
 import { Bubbles } from "./bubbles/bubbles.tsx";
 import { ContextMenu } from "./context-menu.tsx";
 import { EmojiMenu } from "./typed-menu/emoji-menu.tsx";
@@ -42,6 +43,7 @@ export function AroundText({ documentId, editor, state, presence }: AroundTextPr
   return (
     <>
       <Outline editor={editor} isOpen={hasOutline} onToggle={() => page.perform("outline")} />
+      <BlockHandle editor={editor} />
       <TableGrips editor={editor} />
       <Bubbles editor={editor} page={page} />
       {/* Not loaded when it is asked for: what is typed meanwhile would go into the text. */}
