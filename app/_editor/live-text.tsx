@@ -11,6 +11,7 @@ import { newId } from "#lib/std/ids.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
+import { Copying } from "./copying.ts";
 import { findHighlights } from "./find/find-highlights.ts";
 import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
@@ -80,6 +81,7 @@ export function LiveText({ documentId, session, page, label, language, editable,
         Shortcuts.configure({ page }),
         CommandPlugins,
         Pasting,
+        Copying,
         Substitutions.configure({ page }),
         Uploads.configure({ documentId }),
         CaretBlock,

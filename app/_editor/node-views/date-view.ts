@@ -17,7 +17,8 @@ export class DateView implements NodeView {
   }
 }
 
-function dayInWords(value: string): string {
+/** A day, given as 2026-02-03, in the language of the page; what is none stays. */
+export function dayInWords(value: string): string {
   const day = new Date(`${value}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return value;
   return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeZone: "UTC" }).format(day);

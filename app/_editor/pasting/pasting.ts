@@ -4,6 +4,7 @@ import { Plugin } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
+import { undress } from "#lib/formats/copied-html.ts";
 import { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { largePaste, pasteInParts } from "./large-paste.ts";
@@ -51,6 +52,7 @@ export const Pasting = Extension.create({
         },
         transformPastedHTML(html) {
           const body = inertHtml(html);
+          undress(body, location.origin);
           if (body.querySelector("[data-pm-slice]") !== null) return disarmed(body);
           storage.uploads.takePictures(body);
           try {

@@ -1,0 +1,45 @@
+import { Extension } from "@tiptap/core";
+import { DOMSerializer, type Fragment } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import { footnotesOf, numbersOf } from "#lib/document/footnotes.ts";
+import { dressForOthers } from "#lib/formats/copied-html.ts";
+import { copiedText } from "#lib/formats/copied-text.ts";
+import { dayInWords } from "./node-views/date-view.ts";
+
+/** What is copied looks in other programs as it does here, and reads well as plain text. */
+export const Copying = Extension.create({
+  name: "copying",
+  // Before Tiptap's own, which leaves items without their signs.
+  priority: 1000,
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    const numbers = () => numbersOf(footnotesOf(editor.state.doc).references);
+    class Serializer extends DOMSerializer {
+      override serializeFragment(
+        fragment: Fragment,
+        options?: { document?: Document },
+        target?: HTMLElement | DocumentFragment,
+      ): HTMLElement | DocumentFragment {
+        const made = super.serializeFragment(fragment, options, target);
+        // Called for what is in a node with the node's element: the whole is dressed once.
+        if (target !== undefined) return made;
+        const frame = made.ownerDocument.createElement("div");
+        frame.append(made);
+        dressForOthers(frame, { origin: location.origin, numbers: numbers(), dayInWords });
+        const dressed = made.ownerDocument.createDocumentFragment();
+        dressed.append(...frame.childNodes);
+        return dressed;
+      }
+    }
+    const { schema } = editor;
+    const serializer = new Serializer(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema));
+    return [
+      new Plugin({
+        props: {
+          clipboardSerializer: serializer,
+          clipboardTextSerializer: (slice) => copiedText(slice.content, numbers()),
+        },
+      }),
+    ];
+  },
+});
