@@ -57,6 +57,8 @@ export class FootnoteBodyView implements NodeView {
   constructor(node: Node, editor: Editor, decorations: readonly Decoration[]) {
     this.#node = node;
     this.dom.dataset["footnoteBody"] = "";
+    // Without it, each would be a landmark of the page.
+    this.dom.role = "note";
     this.#button.type = "button";
     this.#button.className = "footnote-number";
     this.#button.contentEditable = "false";
