@@ -8,6 +8,21 @@ import { withNumberedFootnotes } from "./footnotes.ts";
 /** What markdown cannot say is written as HTML, which markdown may have in it. */
 type ToHtml = (node: Node) => string;
 
+/** The kinds of callouts, by what markdown calls them. */
+const callouts: Readonly<Record<string, string>> = {
+  note: "note",
+  important: "note",
+  tip: "tip",
+  warning: "warning",
+  caution: "danger",
+  danger: "danger",
+};
+
+/** GitHub knows no danger. */
+function calloutName(kind: string): string {
+  return kind === "danger" ? "CAUTION" : kind.toUpperCase();
+}
+
 const options: MarkedExtension = {
   gfm: true,
   renderer: {
@@ -21,6 +36,14 @@ const options: MarkedExtension = {
       return `<ul data-type="taskList">${items.join("")}</ul>`;
     },
     checkbox: () => "",
+    // As GitHub writes what is set apart.
+    blockquote({ tokens }: Tokens.Blockquote): string | false {
+      const sign = /^\[!(\w+)\][ \t]*(?=\n|$)/.exec(tokens[0]?.type === "paragraph" ? tokens[0].raw : "");
+      const kind = callouts[sign?.[1]?.toLowerCase() ?? ""];
+      if (kind === undefined) return false;
+      const inside = this.parser.parse(tokens).replace(/^<p>\[!\w+\](?:<br>)?\s*/, "<p>");
+      return `<aside data-kind="${kind}">${inside}</aside>`;
+    },
     // Without the line's end that belongs to the fence.
     code({ text, lang }: Tokens.Code): string {
       const [language = ""] = (lang ?? "").split(/\s/);
@@ -83,7 +106,7 @@ function nodes(toHtml: ToHtml, hasPlainNotes: boolean): Record<string, Write> {
     blockquote: (state, node) => state.wrapBlock("> ", null, node, () => state.renderContent(node)),
     callout: (state, node) => {
       state.wrapBlock("> ", null, node, () => {
-        state.write(`[!${String(node.attrs["kind"]).toUpperCase()}]\n`);
+        state.write(`[!${calloutName(String(node.attrs["kind"]))}]\n`);
         state.renderContent(node);
       });
     },

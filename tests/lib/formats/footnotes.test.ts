@@ -132,6 +132,22 @@ test("[API-2] code in a quote ends where the quote says, and a broken text spoil
   expect(markdownToHtml("a[^1]\n\n[^1]: b")).toContain("data-footnote-ref");
 });
 
+test("[API-2] callouts are the same after markdown, by the names that GitHub has; a quote that looks like one is a quote", () => {
+  const callout = (kind: string, ...content: object[]) => ({ type: "callout", attrs: { kind }, content });
+  const node = documentOf(
+    callout("note", words("said")),
+    callout("danger", words("hot"), quote(words("inside"))),
+    quote(words("[!NOTE] no")),
+  );
+  const markdown = toMarkdown(node, htmlOf);
+  expect(markdown).toContain("> [!CAUTION]");
+  expect(read(markdownToHtml(markdown)).toJSON()).toEqual(node.toJSON());
+  expect(read(markdownToHtml("> [!IMPORTANT]\n> words\n>\n> more")).toJSON()).toEqual(
+    documentOf(callout("note", words("words"), words("more"))).toJSON(),
+  );
+  expect(read(markdownToHtml("> [!OTHER]\n> words")).firstChild?.type.name).toBe("blockquote");
+});
+
 test("[EDIT-9] contents, and sentences that lead to each other, are no footnotes; words that lead back stay", () => {
   const contents = `<ul><li><a href="#intro" id="toc-1">1</a></li></ul><section id="intro"><h2><a href="#toc-1">Intro</a></h2><p>words</p></section>`;
   expect(read(contents).textContent).toBe("1Introwords");
