@@ -24,6 +24,39 @@ export function documentOf(pages: number): Node {
   return schema.node("doc", null, blocks);
 }
 
+/** The same with what documents have besides text: on each page a list, on every third a table, on every fifth a picture at this address. */
+export function richDocumentOf(pages: number, picture: string): Node {
+  const plain = documentOf(pages);
+  const line = (text: string) => schema.node("paragraph", null, [schema.text(text)]);
+  const blocks: Node[] = [];
+  plain.forEach((block, _, index) => {
+    const page = Math.floor(index / blocksPerPage);
+    blocks.push(block);
+    if (index % blocksPerPage === 2) {
+      const items = ["ink", "paper", "sand"].map((word) => schema.node("listItem", null, [line(word)]));
+      blocks.push(schema.node("bulletList", null, items));
+    }
+    if (index % blocksPerPage === 4 && page % 3 === 0) {
+      const row = (at: number) =>
+        schema.node(
+          "tableRow",
+          null,
+          Array.from({ length: 4 }, (__, cell) => schema.node("tableCell", null, [line(`${at}.${cell}`)])),
+        );
+      blocks.push(
+        schema.node(
+          "table",
+          null,
+          Array.from({ length: 6 }, (__, at) => row(at)),
+        ),
+      );
+    }
+    if (index % blocksPerPage === 6 && page % 5 === 0)
+      blocks.push(schema.node("image", { src: picture, alt: "A pier", width: 400, height: 200 }));
+  });
+  return schema.node("doc", null, blocks);
+}
+
 /** A place in the text in the middle of a document. */
 export function middle(doc: Node): number {
   return doc.resolve(Math.floor(doc.content.size / 2)).start(1) + 5;

@@ -3,6 +3,7 @@ import { browser } from "./browser.ts";
 import { durability } from "./durability.ts";
 import { fanout } from "./fanout.ts";
 import { home } from "./home.ts";
+import { page } from "./page.ts";
 import { signIns } from "./sign-ins.ts";
 
 /** Every bench, by name. Each prints a table; ours stands beside the others, measured in the same run. */
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<void>> = {
   durability,
   fanout,
   home,
+  page,
   "sign-ins": signIns,
 };
 
