@@ -33,23 +33,42 @@ export function BlockHandle({ editor }: { editor: Editor }) {
     };
     const leave = () => setPos(null);
     // It goes along with what is written above it.
+    let held: number | null = null;
     const follow = ({ transaction: { docChanged, mapping } }: { transaction: Transaction }) => {
       if (!docChanged) return;
-      setPos((before) => {
-        const { pos: now, deletedAfter } =
-          before === null ? { pos: null, deletedAfter: true } : mapping.mapResult(before);
+      const moved = (before: number | null) => {
+        if (before === null) return null;
+        const { pos: now, deletedAfter } = mapping.mapResult(before);
         return deletedAfter ? null : now;
-      });
+      };
+      setPos(moved);
+      if (held === null) return;
+      // What others write into the block that is held goes with it.
+      held = moved(held);
+      if (held === null) view.dragging = null;
+      else hold(view, held);
+    };
+    const start = ({ detail }: CustomEvent<number>) => {
+      held = detail;
+    };
+    const end = () => {
+      if (held !== null) view.dragging = null;
+      held = null;
     };
     desk?.addEventListener("pointermove", look, { passive: true });
     desk?.addEventListener("pointerleave", leave);
     view.dom.addEventListener("keydown", leave);
+    view.dom.addEventListener(holding, start as EventListener);
+    // Wherever it ends, also where the handle is gone.
+    addEventListener("dragend", end);
     editor.on("transaction", follow);
     return () => {
       cancelAnimationFrame(frame);
       desk?.removeEventListener("pointermove", look);
       desk?.removeEventListener("pointerleave", leave);
       view.dom.removeEventListener("keydown", leave);
+      view.dom.removeEventListener(holding, start as EventListener);
+      removeEventListener("dragend", end);
       editor.off("transaction", follow);
     };
   }, [editor]);
@@ -66,10 +85,7 @@ export function BlockHandle({ editor }: { editor: Editor }) {
       onMouseDown={() => select(editor, pos)}
       onClick={() => editor.view.focus()}
       onDragStart={(event) => startDrag(editor.view, pos, event)}
-      onDragEnd={() => {
-        endDrag(editor.view);
-        setPos(null);
-      }}
+      onDragEnd={() => setPos(null)}
     >
       <GripVertical size={16} />
     </div>
@@ -83,25 +99,32 @@ function select(editor: Editor, pos: number): void {
     view.dispatch(state.tr.setSelection(NodeSelection.create(state.doc, pos)));
 }
 
-/** From here on it is ProseMirror's own dragging, which follows the block while others write, and shows where it would come to stand. */
+/** Said at the text when a block is taken hold of, with its place. */
+const holding = "quire-hold";
+
+/** From here on it is ProseMirror's own dragging, which shows where the block would come to stand. */
 function startDrag(view: EditorView, pos: number, { dataTransfer }: DragEvent): void {
-  const { doc } = view.state;
-  const node = doc.nodeAt(pos);
-  if (node === null || !NodeSelection.isSelectable(node)) return;
-  const selection = NodeSelection.create(doc, pos);
-  const { dom, text, slice } = view.serializeForClipboard(selection.content());
+  const held = hold(view, pos);
+  if (held === null) return;
   dataTransfer.clearData();
-  dataTransfer.setData("text/html", dom.innerHTML);
-  dataTransfer.setData("text/plain", text);
+  dataTransfer.setData("text/html", held.dom.innerHTML);
+  dataTransfer.setData("text/plain", held.text);
   dataTransfer.effectAllowed = "copyMove";
   const shown = view.nodeDOM(pos);
   if (shown instanceof Element) dataTransfer.setDragImage(shown, 0, 0);
-  // With the node, as ProseMirror's own has it.
-  view.dragging = { slice, move: true, node: selection } as typeof view.dragging;
+  view.dom.dispatchEvent(new CustomEvent(holding, { detail: pos }));
 }
 
-function endDrag(view: EditorView): void {
-  view.dragging = null;
+/** Tells ProseMirror that the block is what is dragged, as it is now. */
+function hold(view: EditorView, pos: number): ReturnType<EditorView["serializeForClipboard"]> | null {
+  const { doc } = view.state;
+  const node = doc.nodeAt(pos);
+  if (node === null || !NodeSelection.isSelectable(node)) return null;
+  const selection = NodeSelection.create(doc, pos);
+  const made = view.serializeForClipboard(selection.content());
+  // With the node, as ProseMirror's own has it.
+  view.dragging = { slice: made.slice, move: true, node: selection } as typeof view.dragging;
+  return made;
 }
 
 /** Where the innermost item of a list, or else the block of the document, begins that stands at a height of the window. */
@@ -124,7 +147,7 @@ function positionOf(view: EditorView, element: Element): number | null {
   const isItem = element.tagName === "LI";
   for (let depth = $inside.depth; depth > 0; depth -= 1) {
     const { name } = $inside.node(depth).type;
-    if (depth === 1 ? name === bodyName : false) return null;
+    if (depth === 1 && name === bodyName) return null;
     if (depth === 1 || (isItem && (name === "listItem" || name === "taskItem"))) return $inside.before(depth);
   }
   return $inside.nodeAfter === null ? null : $inside.pos;

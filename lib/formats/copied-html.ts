@@ -42,8 +42,11 @@ export function dressForOthers(root: HTMLElement, { origin, numbers, dayInWords 
     }
   }
   for (const name of ["src", "href"]) {
-    for (const element of root.querySelectorAll(`[${name}^="/"]`))
-      element.setAttribute(name, origin + (element.getAttribute(name) ?? ""));
+    for (const element of root.querySelectorAll(`[${name}^="/"]`)) {
+      const own = element.getAttribute(name) ?? "";
+      element.setAttribute(`data-own-${name}`, own);
+      element.setAttribute(name, origin + own);
+    }
   }
   for (const item of root.querySelectorAll<HTMLElement>(`li[data-type="taskItem"]`)) {
     item.querySelector("label")?.remove();
@@ -65,9 +68,14 @@ export function undress(root: HTMLElement, origin: string): void {
     else element.setAttribute("style", own);
     element.removeAttribute(ownStyle);
   }
-  // Pictures of ours are known by their address; what a link says stays what it says.
-  for (const element of root.querySelectorAll(`[src^="${origin}/"]`))
-    element.setAttribute("src", (element.getAttribute("src") ?? "").slice(origin.length));
+  for (const name of ["src", "href"]) {
+    for (const element of root.querySelectorAll(`[data-own-${name}]`)) {
+      const own = element.getAttribute(`data-own-${name}`) ?? "";
+      // On another server, that is another's.
+      if (element.getAttribute(name) === origin + own) element.setAttribute(name, own);
+      element.removeAttribute(`data-own-${name}`);
+    }
+  }
 }
 
 /** Puts words before the first line of something. */

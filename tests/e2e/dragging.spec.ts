@@ -64,6 +64,10 @@ test("[EDIT-15] a block and an item are dragged by what stands beside them, with
   await page.mouse.down();
   const box = await text.locator("p", { hasText: "one" }).first().boundingBox();
   await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 20, { steps: 4 });
+  await ben.text.getByText("two", { exact: true }).click();
+  await ben.page.keyboard.press("End");
+  await ben.page.keyboard.type(" of them");
+  await expect(text).toContainText("two of them");
   await ben.text.getByText("three", { exact: true }).click();
   await ben.page.keyboard.press("End");
   await ben.page.keyboard.type("!");
@@ -73,12 +77,16 @@ test("[EDIT-15] a block and an item are dragged by what stands beside them, with
   await expect.poll(async () => (await paragraphs(ada))[0]).toBe("at one1");
   await page.mouse.move((box?.x ?? 0) + 1, (box?.y ?? 0) + 8, { steps: 4 });
   await page.mouse.up();
-  await expect.poll(() => paragraphs(ada)).toEqual(["two", "at one1", "three!", "secondfirst", "1words of one"]);
-  await expect.poll(() => paragraphs(ben)).toEqual(["two", "at one1", "three!", "secondfirst", "1words of one"]);
+  await expect
+    .poll(() => paragraphs(ada))
+    .toEqual(["two of them", "at one1", "three!", "secondfirst", "1words of one"]);
+  await expect
+    .poll(() => paragraphs(ben))
+    .toEqual(["two of them", "at one1", "three!", "secondfirst", "1words of one"]);
 
   // A click selects it; a key goes on from there.
   await (await handleOf(page, text.getByText("three!", { exact: true }))).click();
   await expect(text.locator(".ProseMirror-selectednode")).toHaveText("three!");
   await page.keyboard.press("Delete");
-  await expect.poll(() => paragraphs(ben)).toEqual(["two", "at one1", "secondfirst", "1words of one"]);
+  await expect.poll(() => paragraphs(ben)).toEqual(["two of them", "at one1", "secondfirst", "1words of one"]);
 });

@@ -129,6 +129,69 @@ test("[EDIT-9] pictures within pasted HTML are sent, and come to where they were
   expect(html).not.toContain("data:image/png");
 });
 
+test("[EDIT-9] what comes in parts is whole, whatever else is pasted, typed or deleted meanwhile, and what is typed behind it is taken back alone", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page, text } = ada;
+  const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const count = 2_000;
+  const lines = Array.from({ length: count }, (_, index) => `<p>line ${index}</p>`);
+  lines[1_500] = `<p>line 1500 <sup><a href="#f1" id="r1">1</a></sup></p>`;
+  lines[1_700] = `<img alt="late" src="data:image/png;base64,${dot}"><p>line 1700 <sup><a href="#f1" id="r2">1</a></sup></p>`;
+  const html = `${lines.join("")}<p>&nbsp;</p><ol><li id="f1">late words <a href="#r1">a</a> <a href="#r2">b</a></li></ol>`;
+  const card = page.getByRole("group", { name: "Pasting…" });
+  await text.click();
+  await page.keyboard.type("before");
+  await page.keyboard.press("Enter");
+  await paste(text, html);
+  await expect(card).toBeVisible();
+  // At the end of what is there, before the rest of it has come: the last, empty paragraph goes.
+  await page.keyboard.press("Backspace");
+  await paste(text, "<p>second</p>");
+  await expect(card).toBeHidden();
+  const all = async () => (await paragraphs(ada)).join("\n");
+  await expect.poll(all).toContain("line 1999");
+  const found = await all();
+  expect([...found.matchAll(/line (\d+)/g)].map(([, number]) => Number(number))).toEqual(
+    Array.from({ length: count }, (_, index) => index),
+  );
+  expect(found).toContain("second");
+  expect(found.match(/late words/g)).toHaveLength(1);
+  await expect(text.locator("sup", { hasText: "1" })).toHaveCount(2);
+  await expect(text.getByRole("img", { name: "late" })).toHaveAttribute("src", /^\/attachments\/\w{26}$/);
+
+  await page.keyboard.type(" typed");
+  await expect.poll(all).toContain("typed");
+  await page.keyboard.press("Control+z");
+  await expect.poll(all).not.toContain("typed");
+  expect(await all()).toContain("line 1999");
+});
+
+test("[EDIT-9] a paste that is taken back takes its pictures along", async ({ author }) => {
+  const ada = await author("Ada");
+  const { page, text } = ada;
+  const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/attachments?*", async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await text.click();
+  await page.keyboard.type("before");
+  await page.keyboard.press("Enter");
+  await paste(text, `<p>one</p><img src="data:image/png;base64,${dot}"><p>two</p>`);
+  await expect(text.getByRole("progressbar")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => paragraphs(ada)).toEqual(["before", ""]);
+  await expect(text.getByRole("progressbar")).toHaveCount(0);
+  letGo();
+  await page.keyboard.type("after");
+  await expect(ada.status).toHaveText("Saved");
+  expect(await paragraphs(ada)).toEqual(["before", "after"]);
+});
+
 test("[EDIT-9] ten megabytes are pasted while the page goes on living, by one step; it can be stopped, and what has no room is refused", async ({
   author,
 }) => {

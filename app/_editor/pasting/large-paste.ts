@@ -1,7 +1,9 @@
 import { Fragment, type Node, Slice } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import { undoes } from "#lib/document/binding/sync-plugin.ts";
 import { goesOn } from "#lib/document/binding/undo-groups.ts";
+import { placeForBlock } from "#lib/document/commands/insertion.ts";
 import { PasteCard } from "./paste-card.ts";
 
 /** More than these come in parts, a part a frame. */
@@ -28,9 +30,8 @@ export function largePaste(): Plugin<Running | null> {
         const set = tr.getMeta(key) as Running | null | undefined;
         if (set !== undefined) return set;
         if (before === null || !tr.docChanged) return before;
-        // Undone, or all around it deleted: the rest would stand alone.
-        const { pos, deletedAcross } = tr.mapping.mapResult(before.pos, 1);
-        return deletedAcross ? null : { ...before, pos };
+        // Taken back, the rest would stand alone.
+        return tr.getMeta(undoes) === true ? null : { ...before, pos: tr.mapping.map(before.pos, 1) };
       },
     },
     view: (view) => {
@@ -43,14 +44,7 @@ export function largePaste(): Plugin<Running | null> {
       addEventListener("beforeunload", ask);
       const step = () => {
         timer = null;
-        const running = key.getState(view.state);
-        if (running == null || view.isDestroyed) return;
-        const [next, ...rest] = view.editable ? running.rest : [];
-        const { tr } = view.state;
-        if (next !== undefined) tr.insert(running.pos, next).setMeta(goesOn, true).setMeta("uiEvent", "paste");
-        view.dispatch(
-          tr.setMeta(key, next === undefined ? null : ({ pos: running.pos + next.size, rest } satisfies Running)),
-        );
+        if (!view.isDestroyed) goOn(view, 1);
       };
       return {
         update() {
@@ -81,12 +75,37 @@ export function largePaste(): Plugin<Running | null> {
   });
 }
 
+/** Lets what is still to come of a large paste come in at once, as before something else is pasted. */
+export function finishPaste(view: EditorView): void {
+  const running = key.getState(view.state);
+  if (running != null) goOn(view, running.rest.length);
+}
+
+/** Puts some more parts of what is being pasted into the text; nothing where it may be written in no more. */
+function goOn(view: EditorView, count: number): void {
+  const running = key.getState(view.state);
+  if (running == null) return;
+  const parts = view.editable ? running.rest.slice(0, count) : [];
+  const rest = view.editable ? running.rest.slice(count) : [];
+  const { tr } = view.state;
+  let { pos } = running;
+  for (const part of parts) {
+    // Whoever has joined what was around it meanwhile has it behind that.
+    const at = part.firstChild === null ? null : placeForBlock(tr.doc, pos, part.firstChild);
+    pos = at ?? tr.doc.content.size;
+    tr.insert(pos, part);
+    pos += part.size;
+  }
+  if (parts.length > 0) tr.setMeta(goesOn, rest.length > 0).setMeta("uiEvent", "paste");
+  view.dispatch(tr.setMeta(key, rest.length === 0 ? null : ({ pos, rest } satisfies Running)));
+}
+
 /** Begins to paste what is large; false, with nothing done, for what is not, or comes to a place where it has to be fitted in. */
 export function pasteInParts(view: EditorView, slice: Slice): boolean {
   const { content } = slice;
   if (content.childCount <= mostBlocks && content.size <= mostLetters) return false;
   // There is one of them at a time.
-  if (key.getState(view.state) != null) return false;
+  if (key.getState(view.state) != null || view.state.selection.$from.parent.type.spec.code === true) return false;
   const tr = begin(view.state, slice);
   if (tr === null) return false;
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste").setMeta(goesOn, true));

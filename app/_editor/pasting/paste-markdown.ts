@@ -8,5 +8,8 @@ export async function pasteMarkdown(editor: Editor): Promise<void> {
     navigator.clipboard.readText(),
     import("#lib/formats/markdown.ts"),
   ]);
-  if (text !== "" && !editor.isDestroyed && editor.isEditable) editor.view.pasteHTML(markdownToHtml(text));
+  if (text === "" || editor.isDestroyed || !editor.isEditable) return;
+  const { view } = editor;
+  if (view.state.selection.$from.parent.type.spec.code === true) view.pasteText(text);
+  else view.pasteHTML(markdownToHtml(text));
 }

@@ -7,7 +7,7 @@ import { message } from "#app/_ui/messages.ts";
 import { undress } from "#lib/formats/copied-html.ts";
 import { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
-import { largePaste, pasteInParts } from "./large-paste.ts";
+import { finishPaste, largePaste, pasteInParts } from "./large-paste.ts";
 import { PasteCard } from "./paste-card.ts";
 
 /** HTML of more letters than these takes longer to read than a frame: it is said first what is being done. */
@@ -36,9 +36,15 @@ export const Pasting = Extension.create({
             isPlain = event.shiftKey;
             return false;
           },
+          drop(view) {
+            finishPaste(view);
+            return false;
+          },
           paste(view, event) {
+            finishPaste(view);
             const html = isPlain ? "" : (event.clipboardData?.getData("text/html") ?? "");
-            if (html.length < largeHtml || view.composing || !view.editable) return false;
+            const isInCode = view.state.selection.$from.parent.type.spec.code === true;
+            if (html.length < largeHtml || view.composing || !view.editable || isInCode) return false;
             event.preventDefault();
             let isWanted = true;
             const card = new PasteCard(view, () => (isWanted = false));
@@ -50,7 +56,12 @@ export const Pasting = Extension.create({
             return true;
           },
         },
-        transformPastedHTML(html) {
+        transformPastedText(text, _, view) {
+          finishPaste(view);
+          return text;
+        },
+        transformPastedHTML(html, view) {
+          finishPaste(view);
           const body = inertHtml(html);
           undress(body, location.origin);
           if (body.querySelector("[data-pm-slice]") !== null) return disarmed(body);
@@ -68,15 +79,16 @@ export const Pasting = Extension.create({
             alert(message("paste.tooLarge", { limit: `${limits.documentBytes / 1024 / 1024} MB` }));
             return true;
           }
-          if (pasteInParts(view, slice)) return true;
           const { selection, tr } = view.state;
           const { openStart, openEnd, content } = slice;
           const [first, target] = [content.firstChild, selection.$from.parent];
           const isEmpty =
             target.type.name === "paragraph" && target.content.size === 0 && target.hasMarkup(target.type);
           const hasLook = first?.isTextblock === true && !first.hasMarkup(first.type);
-          if (!selection.empty || openStart !== 1 || !isEmpty || !hasLook) return false;
           // A paragraph that has a look of its own keeps it where it takes the place of an empty one.
+          const keepsLook = selection.empty && openStart === 1 && isEmpty && hasLook;
+          if (pasteInParts(view, keepsLook ? new Slice(content, 0, openEnd) : slice)) return true;
+          if (!keepsLook) return false;
           const closed = new Slice(content, 0, content.childCount === 1 ? 0 : openEnd);
           view.dispatch(
             tr.replaceSelection(closed).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"),

@@ -8,7 +8,7 @@ const endings: Readonly<Record<string, string>> = { "image/jpeg": "jpg", "image/
 
 /** The pictures that pasted HTML brings along within itself, until the text has their places. */
 export class PastedPictures {
-  #files: ReadonlyMap<string, File> = new Map();
+  #files = new Map<string, File>();
 
   /** Takes them out of HTML that is about to be read; an address that leads nowhere stands for each. */
   take(body: HTMLElement): void {
@@ -25,6 +25,11 @@ export class PastedPictures {
 
   get isEmpty(): boolean {
     return this.#files.size === 0;
+  }
+
+  /** Its place is known: nothing stands for it any more. */
+  forget(address: unknown): void {
+    this.#files.delete(String(address));
   }
 
   /** The picture for which an address stands. */

@@ -1,6 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
+import { undoes } from "#lib/document/binding/sync-plugin.ts";
 import { placeForBlock } from "#lib/document/commands/insertion.ts";
 import type { Attachment } from "#lib/protocol/attachments.ts";
 import type { Sending } from "./sending.ts";
@@ -15,6 +16,8 @@ export interface Upload {
   attachment: Attachment | null;
   /** How the picture is to look that becomes of it, where that is known. */
   look: Readonly<Record<string, unknown>>;
+  /** Whether it came along within text: where that goes, it goes. */
+  isPartOfText: boolean;
   /** Those that were given together, in their order; they come into the text in that order. */
   batch: readonly Upload[];
 }
@@ -36,10 +39,15 @@ export function uploadPlaces(block: () => Node): Plugin<Places> {
     key,
     state: {
       init: () => none,
-      apply(tr, before) {
+      apply(tr, known) {
         const change = tr.getMeta(key) as Change | undefined;
-        if (change === undefined && (!tr.docChanged || before.at.size === 0)) return before;
-        const at = new Map([...before.at].map(([upload, pos]) => [upload, tr.mapping.map(pos, 1)]));
+        if (change === undefined && (!tr.docChanged || known.at.size === 0)) return known;
+        const at = new Map<Upload, number>();
+        for (const [upload, before] of known.at) {
+          const { pos, deletedAcross, deletedBefore, deletedAfter } = tr.mapping.mapResult(before, 1);
+          const isGone = deletedAcross || (tr.getMeta(undoes) === true && (deletedBefore || deletedAfter));
+          if (!upload.isPartOfText || !isGone) at.set(upload, pos);
+        }
         if (change !== undefined && "remove" in change) at.delete(change.remove);
         else for (const [upload, pos] of change?.add ?? []) at.set(upload, pos);
         return { at, shown: shownAt(at, tr.doc, block()) };

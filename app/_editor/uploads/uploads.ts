@@ -50,17 +50,18 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
 
     function start(view: EditorView, files: readonly File[], pos: number): void {
       const batch: Upload[] = [];
-      for (const file of files) batch.push(uploadOf(view, file, batch, {}));
+      for (const file of files) batch.push(uploadOf(view, file, batch));
       const { doc, schema, tr } = view.state;
       const at = placeForBlock(doc, pos, nodeOf(schema, null)) ?? doc.content.size;
       view.dispatch(place(tr, new Map(batch.map((upload) => [upload, at]))));
     }
 
-    function uploadOf(view: EditorView, file: File, batch: readonly Upload[], look: Upload["look"]): Upload {
+    function uploadOf(view: EditorView, file: File, batch: readonly Upload[], look?: Upload["look"]): Upload {
       const upload: Upload = {
         file,
         batch,
-        look,
+        look: look ?? {},
+        isPartOfText: look !== undefined,
         state: "waiting",
         sending: null,
         attachment: null,
@@ -83,14 +84,19 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
         if (instead === undefined) tr.delete(pos, pos + node.nodeSize);
         else tr.replaceWith(pos, pos + node.nodeSize, instead);
       }
-      const places = found.map(({ pos, node, file }) => {
-        const { src: _, ...attrs } = node.attrs;
+      const places: [Upload, number][] = [];
+      let batch: Upload[] = [];
+      for (const { pos, node, file } of found) {
+        const { src, ...attrs } = node.attrs;
+        pictures.forget(src);
+        const at = tr.mapping.map(pos, -1);
+        // Those that stood side by side come in their order.
+        if (places.at(-1)?.[1] !== at) batch = [];
         const look = Object.fromEntries(Object.entries(attrs).filter(([, value]) => value !== null));
-        const batch: Upload[] = [];
         const upload = uploadOf(view, file, batch, look);
         batch.push(upload);
-        return [upload, tr.mapping.map(pos, -1)] as const;
-      });
+        places.push([upload, at]);
+      }
       return place(tr, new Map(places));
     }
 
@@ -132,7 +138,9 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
           bare.type.name === "image" ? bare.type.create({ ...bare.attrs, ...upload.look }, null, bare.marks) : bare;
         const pos = placeForBlock(tr.doc, placeOf(view.state, upload) ?? selection.head, block);
         const isLast = !batch.slice(batch.indexOf(upload) + 1).some((other) => uploads.has(other));
-        if (pos !== null) putBlock(tr, pos, block, { isLast });
+        const standIn = upload.isPartOfText && pos !== null ? standInAt(tr.doc, pos) : null;
+        if (pos !== null && standIn !== null) tr.replaceWith(pos, pos + standIn.nodeSize, block);
+        else if (pos !== null) putBlock(tr, pos, block, { isLast });
         uploads.delete(upload);
         view.dispatch(unplace(tr, upload));
       }
@@ -196,7 +204,14 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
           addEventListener("dragover", keep);
           addEventListener("drop", keep);
           return {
-            update: (view) => next(view),
+            update(view) {
+              for (const upload of uploads) {
+                if (!upload.isPartOfText || placeOf(view.state, upload) !== null) continue;
+                upload.sending?.cancel();
+                uploads.delete(upload);
+              }
+              next(view);
+            },
             destroy() {
               removeEventListener("beforeunload", ask);
               removeEventListener("dragover", keep);
@@ -211,6 +226,13 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
     ];
   },
 });
+
+/** What was left in a cell or an item when the picture that was alone there was taken out. */
+function standInAt(doc: Node, pos: number): Node | null {
+  const { parent, nodeAfter, depth } = doc.resolve(pos);
+  const isAlone = depth > 0 && parent.childCount === 1 && nodeAfter?.type.name === "paragraph";
+  return isAlone && nodeAfter.content.size === 0 ? nodeAfter : null;
+}
 
 function fail(upload: Upload, why: string, mayRetry: boolean): void {
   upload.state = "failed";

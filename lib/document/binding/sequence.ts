@@ -126,8 +126,8 @@ export type Fresh =
   | { kind: "content"; content: string | Y.XmlElement; wanted: Formats; accepts: (formats: Formats) => boolean };
 
 /**
- * Inserts what belongs together at a place, one behind the other, in time that grows with it. Formats go on from one to the next, a marker
- * ends them, and behind the last those are set again that what follows stood under.
+ * Inserts what belongs together at a place, one behind the other, in time that grows with it. Formats go on from one to the next, are ended before
+ * a marker, and behind the last those are set again that what follows stood under.
  */
 export function insert(transaction: Y.Transaction, body: Y.XmlText, at: Place, run: readonly Fresh[]): void {
   const [first] = run;
@@ -137,6 +137,8 @@ export function insert(transaction: Y.Transaction, body: Y.XmlText, at: Place, r
   const behind = place.formats;
   for (const fresh of run) {
     if (fresh.kind === "marker") {
+      // It ends them anyway; but it may be deleted, by an undo or at the moment in which another types behind it.
+      place = reformat(transaction, body, place, plain);
       place = { ...put(transaction, body, place, new Y.ContentType(fresh.element)), formats: plain };
       continue;
     }

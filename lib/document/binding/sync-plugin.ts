@@ -8,6 +8,9 @@ import { startsGroup } from "./undo-groups.ts";
 /** The transactions of this person that are not written into the sequence yet. */
 export const syncKey = new PluginKey<readonly Transaction[]>("sync");
 
+/** Said of a transaction that shows what this person has taken back, or done again. */
+export const undoes = "undoes";
+
 /** Whether a transaction brought what others did, or an undo, into the view. */
 export function isFromSequence(transaction: Transaction): boolean {
   return transaction.steps.some((step) => step instanceof SyncStep);
@@ -48,7 +51,7 @@ export function syncPlugin(binding: Binding, undo: Undo, origin: object): Plugin
       binding.listen({
         changed: (step, by) => {
           if (undo.owns(by)) last = null;
-          show(view, step);
+          show(view, step, undo.owns(by));
         },
       });
       // The document may have changed between the making of the state and of the view.
@@ -63,8 +66,8 @@ export function syncPlugin(binding: Binding, undo: Undo, origin: object): Plugin
   });
 }
 
-function show(view: EditorView, step: SyncStep): void {
-  view.dispatch(showing(view.state, step));
+function show(view: EditorView, step: SyncStep, isUndo = false): void {
+  view.dispatch(showing(view.state, step).setMeta(undoes, isUndo));
 }
 
 /** The transaction that shows a step from the sequence. The caret stays behind the letter that it stood behind. */

@@ -51,6 +51,8 @@ const key = new PluginKey<{ newId: () => string }>("footnotes");
 export function footnotes(newId: () => string): Plugin {
   /** Words that came with the references of what was pasted or dropped last. */
   let brought: ReadonlyMap<string, Node> = new Map();
+  /** What these are called here: a paste may come in parts. */
+  let names = new Map<string, string>();
   /** Words that went with their references: what was cut and comes back has them again, also where the clipboard has no place for them. */
   const gone = new Map<string, Node>();
   return new Plugin({
@@ -66,6 +68,7 @@ export function footnotes(newId: () => string): Plugin {
       transformPasted: (slice) => {
         const parted = withoutBodies(slice);
         brought = parted.bodies;
+        names = new Map();
         return parted.slice;
       },
     },
@@ -82,6 +85,7 @@ export function footnotes(newId: () => string): Plugin {
         before: old,
         isInserted: (pos) => ranges.some(({ from, to }) => from <= pos && pos < to),
         brought: isPaste ? brought : new Map(),
+        names: isPaste ? names : new Map(),
         gone,
         newId,
       });
@@ -205,6 +209,8 @@ interface Settling {
   isInserted: (pos: number) => boolean;
   /** Words that came with what was pasted. */
   brought: ReadonlyMap<string, Node>;
+  /** What footnotes of this paste are called here, by what they were called; grows. */
+  names: Map<string, string>;
   /** Words that went some time ago. */
   gone: ReadonlyMap<string, Node>;
   newId: () => string;
@@ -236,11 +242,10 @@ function settle(settling: Settling): void {
 }
 
 /** A reference that is put in beside one of its name, or with other words, is a footnote of its own. Gives the words of those. */
-function nameCopies({ tr, before, isInserted, brought, newId }: Settling): Map<string, Node> {
+function nameCopies({ tr, before, isInserted, brought, names, newId }: Settling): Map<string, Node> {
   const { references, bodies } = footnotesOf(tr.doc);
   const kept = new Set(references.filter(({ pos }) => !isInserted(pos)).map(({ id }) => id));
   const present = new Map([...before.bodies, ...bodies].map(({ id, node }) => [id, node]));
-  const names = new Map<string, string>();
   const words = new Map<string, Node>();
   for (const { id, pos } of references) {
     if (!isInserted(pos)) continue;

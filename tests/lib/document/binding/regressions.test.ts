@@ -310,6 +310,37 @@ test("what is pasted is written in time that grows with it, and each change of i
   for (let item = bodyOf(ben.doc)._start; item !== null; item = item.right) {
     if (item.content instanceof Y.ContentFormat) formats += 1;
   }
-  // A marker ends them, all but the last.
-  expect(formats).toBe(20_001);
+  // Each begins and ends, and that is all.
+  expect(formats).toBe(40_000);
+});
+
+test("formats of what was pasted reach no other letter, whoever undoes or joins it while another types", () => {
+  const bold = schema.marks["bold"]?.create();
+  if (bold === undefined) throw new Error("There is no bold.");
+  const boldOf = (node: Node) => {
+    const found: string[] = [];
+    node.descendants((child) => {
+      if (child.isText && child.marks.some(({ type }) => type === bold.type)) found.push(child.text ?? "");
+    });
+    return found.join("");
+  };
+  for (const isFirst of [true, false]) {
+    const [ada, ben] = isFirst ? two(p("abcd")) : two(p("abcd")).toReversed();
+    if (ada === undefined || ben === undefined) throw new Error("There are two.");
+    const run = [
+      schema.node("paragraph", null, [schema.text("XYZ", [bold])]),
+      schema.node("paragraph", null, [schema.text("W")]),
+    ];
+    ada.dispatch(ada.state.tr.replace(3, 3, new Slice(Fragment.from(run), 1, 1)));
+    syncAll([ada, ben]);
+    // Ben takes bold off the last letter of the first; Ada joins the two while he types at the beginning of the second.
+    ben.dispatch(ben.state.tr.removeMark(5, 6, bold));
+    syncAll([ada, ben]);
+    expect(boldOf(ada.node)).toBe("XY");
+    ada.dispatch(ada.state.tr.join(7));
+    ben.dispatch(ben.state.tr.insertText("q", 8));
+    syncAll([ada, ben]);
+    expect(ada.node.eq(ben.node)).toBe(true);
+    expect([boldOf(ada.node), ada.node.textContent.replace("q", "")]).toEqual(["XY", "abXYZWcd"]);
+  }
 });
