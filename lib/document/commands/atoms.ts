@@ -147,7 +147,9 @@ function hasPlaceFor(state: EditorState, type: NodeType | undefined): boolean {
 
 function areSound(name: string, attributes: Readonly<Record<string, unknown>>): boolean {
   const rules = rulesOf(name);
-  return Object.entries(attributes).every(([key, value]) => rules[key]?.accepts(value));
+  return Object.entries(attributes).every(
+    ([key, value]) => value === rules[key]?.default || rules[key]?.accepts(value),
+  );
 }
 
 function surfaceOf(editor: Editor): Surface | null {
