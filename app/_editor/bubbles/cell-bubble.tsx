@@ -17,7 +17,7 @@ import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import type { CommandId } from "#lib/document/commands/table.ts";
-import { cellLookAt, setTableLook } from "#lib/document/commands/tables.ts";
+import { cellLookAt, setTableLook } from "#lib/document/commands/table-look.ts";
 import { backToText } from "#app/_editor/leaving.ts";
 import { ColorChoice } from "#app/_editor/color-choice.tsx";
 import { CommandButton } from "#app/_editor/toolbar/command-button.tsx";

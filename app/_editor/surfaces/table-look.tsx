@@ -6,7 +6,7 @@ import {
   cellLookAt,
   setTableLook,
   tableSizesAt,
-} from "#lib/document/commands/tables.ts";
+} from "#lib/document/commands/table-look.ts";
 import { ColorChoice } from "#app/_editor/color-choice.tsx";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 

@@ -2,7 +2,8 @@ import type { Editor } from "@tiptap/core";
 import type { Transaction } from "@tiptap/pm/state";
 import { type PointerEvent, useEffect, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { leastSize, moveInTable, resizeTable, selectInTable } from "#lib/document/commands/tables.ts";
+import { leastSize, resizeTable } from "#lib/document/commands/table-look.ts";
+import { moveInTable, selectInTable } from "#lib/document/commands/tables.ts";
 import { useLayoutValue } from "#app/_editor/use-layout-value.ts";
 import { type Grid, type Span, gridOf, indexAt } from "./grid.ts";
 

@@ -1,3 +1,4 @@
+import { AppError } from "#lib/protocol/errors.ts";
 import type { Face } from "#lib/protocol/presence.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { findTitled } from "./library.ts";
@@ -15,7 +16,7 @@ const mostDocuments = 5;
 
 /**
  * Whom and which documents somebody who writes in a document may mean by what they typed: who has the document first, then others whom they know,
- * then documents that they may read by their titles. Nobody is told of more than they see elsewhere. `forbidden` for who may not write.
+ * then documents that they may read by their titles. Nobody is told of more than they see elsewhere. `unauthenticated` for a stranger, `forbidden` for who may not write.
  */
 export async function findMentionable(
   backend: Backend,
@@ -23,6 +24,7 @@ export async function findMentionable(
   documentId: string,
   query: string,
 ): Promise<Mentionable[]> {
+  if (who.actor === null) throw new AppError("unauthenticated");
   const access = await requireAccess(backend, who, documentId, "edit");
   const sought = query.trim();
   const members = (await listMembers(backend, access)).filter(({ name }) => isCalled(name, sought));

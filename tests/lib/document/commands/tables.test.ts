@@ -2,15 +2,8 @@ import type { JSONContent } from "@tiptap/core";
 import { CellSelection, TableMap } from "@tiptap/pm/tables";
 import { describe, expect, test } from "vitest";
 import { type CommandId, commands } from "#lib/document/commands/table.ts";
-import {
-  cellLookAt,
-  insertTable,
-  moveInTable,
-  resizeTable,
-  selectInTable,
-  setTableLook,
-  tableSizesAt,
-} from "#lib/document/commands/tables.ts";
+import { cellLookAt, resizeTable, setTableLook, tableSizesAt } from "#lib/document/commands/table-look.ts";
+import { insertTable, moveInTable, selectInTable } from "#lib/document/commands/tables.ts";
 import { headlessEditor, pageSpy, paragraph, select } from "#tests/support/headless-editor.ts";
 
 type Editor = ReturnType<typeof headlessEditor>;
