@@ -480,6 +480,20 @@ describe.each(Object.keys(databases))("home on %s", (database) => {
       }
     });
 
+    test("[LIST-1] a name that somebody gives while an older one is being projected stays", async () => {
+      const id = await make(ada, "Notes");
+      const { renderer } = backend;
+      const digest: typeof renderer.digest = async (documentId) => {
+        const made = await renderer.digest(documentId);
+        await renameDocument(backend, { actor: `user:${ada.id}`, kind: "api" }, documentId, "Renamed");
+        return made;
+      };
+      await project({ ...backend, renderer: { ...renderer, digest } }, id);
+      expect((await findDocument(backend, id))?.title).toBe("Renamed");
+      await project(backend, id);
+      expect((await findDocument(backend, id))?.title).toBe("Renamed");
+    });
+
     test("[LIST-1] who renames a document sees its new name at once, in lists and in the log", async () => {
       const id = await make(ada, "Before");
       await renameDocument(backend, { actor: `user:${ada.id}`, kind: "edit" }, id, "  \u00c9t\u00e9\n2 ");

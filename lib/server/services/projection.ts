@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { AppError } from "#lib/protocol/errors.ts";
 import type { Backend } from "#lib/server/backend.ts";
 import { sortKeyOf } from "#lib/std/words.ts";
@@ -10,13 +11,13 @@ import { tellWebhooks } from "./webhooks.ts";
  * that is gone.
  */
 export async function project(backend: Backend, documentId: string): Promise<void> {
-  const { title, text, preview, position } = await backend.renderer.digest(documentId);
-  const [last] = await backend.log.read(documentId, { after: position.seq - 1, limit: 1 });
   const before = await backend.db
     .selectFrom("document")
-    .select(["projected_epoch", "projected_seq"])
+    .select(["title", "projected_epoch", "projected_seq"])
     .where("id", "=", documentId)
     .executeTakeFirst();
+  const { title, text, preview, position } = await backend.renderer.digest(documentId);
+  const [last] = await backend.log.read(documentId, { after: position.seq - 1, limit: 1 });
   const [epoch, seq] = [before?.projected_epoch ?? 0, Number(before?.projected_seq ?? 0)];
   if (before === undefined || epoch > position.epoch || (epoch === position.epoch && seq > position.seq)) return;
   // Until all is written the position stays behind: what is broken off is found stale.
@@ -25,8 +26,9 @@ export async function project(backend: Backend, documentId: string): Promise<voi
     const updated = await trx
       .updateTable("document")
       .set({
-        title,
-        title_key: sortKeyOf(title),
+        // Whoever has renamed it since looks for the new name at once; it is projected with their change.
+        title: sql<string>`CASE WHEN title = ${before.title} THEN ${title} ELSE title END`,
+        title_key: sql<string>`CASE WHEN title = ${before.title} THEN ${sortKeyOf(title)} ELSE title_key END`,
         projected_epoch: position.epoch,
         projected_seq: position.seq,
         ...(last === undefined ? {} : { updated_at: last.timeMs }),
