@@ -22,6 +22,12 @@ const config: NextConfig = {
     ]),
   // A page's title is in its head, for everybody, and stays there while it is made anew: none of ours takes long to know.
   htmlLimitedBots: /.*/,
+  // Messages come to the browser parsed.
+  turbopack: {
+    resolveAlias: {
+      "@formatjs/icu-messageformat-parser": { browser: "@formatjs/icu-messageformat-parser/no-parser.js" },
+    },
+  },
   // Pages that say no answer 401 and 403.
   experimental: { authInterrupts: true },
   // One copy of Yjs in the process: a bundled second one would not know the first one's documents.

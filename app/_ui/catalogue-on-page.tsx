@@ -9,14 +9,14 @@ import { catalogueId, currentCatalogue } from "./messages.ts";
 const reloadedFor = "quire:language";
 
 /**
- * Brings the messages of this page's language along with it, once, as data; English is in the scripts. A page that is wanted in
- * another language from now on, as after signing in, is loaded anew.
+ * Brings the messages of this page's language along with it, once, as data. A page that is wanted in another language from now on, as
+ * after signing in, is loaded anew.
  */
 export function CatalogueOnPage({ wanted }: { wanted: Locale }) {
   const isThere = useRef(false);
   useServerInsertedHTML(() => {
     const { locale, texts } = currentCatalogue();
-    if (isThere.current || locale === "en") return null;
+    if (isThere.current) return null;
     isThere.current = true;
     const data = JSON.stringify(texts).replaceAll("<", String.raw`\u003c`);
     return <script id={catalogueId} lang={locale} type="application/json" dangerouslySetInnerHTML={{ __html: data }} />;

@@ -1,10 +1,4 @@
-import {
-  type Catalogue,
-  type MessageKey,
-  currentCatalogueKey,
-  english,
-  formatMessage,
-} from "#lib/messages/catalogue.ts";
+import { type Catalogue, type MessageKey, currentCatalogueKey, formatMessage } from "#lib/messages/catalogue.ts";
 import { type Locale, localeOf } from "#lib/messages/locales.ts";
 
 export type { MessageKey } from "#lib/messages/catalogue.ts";
@@ -19,7 +13,7 @@ export function currentLocale(): Locale {
   return currentCatalogue().locale;
 }
 
-/** The element in which a page that is not in English brings its messages along; see catalogue.tsx. */
+/** The element in which a page brings its messages along; see catalogue-on-page.tsx. */
 export const catalogueId = "quire-messages";
 
 let brought: Catalogue | undefined;
@@ -27,8 +21,8 @@ let brought: Catalogue | undefined;
 /** Every message in the language of this page. */
 export function currentCatalogue(): Catalogue {
   if (typeof document === "undefined") {
-    const current = (globalThis as Record<symbol, unknown>)[currentCatalogueKey] as (() => Catalogue) | undefined;
-    return current?.() ?? english;
+    const current = (globalThis as Record<symbol, unknown>)[currentCatalogueKey] as () => Catalogue;
+    return current();
   }
   brought ??= readCatalogue(document.getElementById(catalogueId));
   return brought;
@@ -36,6 +30,6 @@ export function currentCatalogue(): Catalogue {
 
 function readCatalogue(element: HTMLElement | null): Catalogue {
   const locale = localeOf(element?.lang);
-  if (element === null || locale === null) return english;
+  if (element === null || locale === null) throw new Error("this page came without its messages");
   return { locale, texts: JSON.parse(element.textContent) as Catalogue["texts"] };
 }

@@ -1,23 +1,23 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import type { Locale } from "./locales.ts";
-import englishTexts from "./en.json" with { type: "json" };
+import type englishTexts from "./en.json";
 
 /** The name of a message. */
 export type MessageKey = keyof typeof englishTexts;
 
-/** Every message in one language, as ICU writes them. */
+/** What a message with values in it is made of; the browser has no parser for it. */
+export type MessageParts = ReturnType<IntlMessageFormat["getAst"]>;
+
+/** Every message in one language: its words, or what it is made of. As JSON it goes along with a page. */
 export interface Catalogue {
   locale: Locale;
-  texts: Record<MessageKey, string>;
+  texts: Record<MessageKey, string | MessageParts>;
 }
-
-/** The one that every page has; others are brought along where they are spoken. */
-export const english: Catalogue = { locale: "en", texts: englishTexts };
 
 /** Under this name of globalThis a server keeps what tells the catalogue of the request at hand, for bundled code too. */
 export const currentCatalogueKey = Symbol.for("quire.catalogue");
 
-const formats = new Map<string, IntlMessageFormat>();
+const formats = new WeakMap<MessageParts, IntlMessageFormat>();
 
 /** A message of a catalogue, with its values filled in. */
 export function formatMessage(
@@ -26,12 +26,11 @@ export function formatMessage(
   values?: Record<string, string | number>,
 ): string {
   const text = texts[key];
-  if (!text.includes("{")) return text;
-  const name = `${locale} ${key}`;
-  let format = formats.get(name);
+  if (typeof text === "string") return text;
+  let format = formats.get(text);
   if (format === undefined) {
     format = new IntlMessageFormat(text, locale);
-    formats.set(name, format);
+    formats.set(text, format);
   }
   return String(format.format(values));
 }

@@ -1,20 +1,19 @@
 import { globSync, readFileSync } from "node:fs";
-import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, test } from "vitest";
-import { type MessageKey, english, formatMessage } from "#lib/messages/catalogue.ts";
+import { type MessageKey, type MessageParts, formatMessage } from "#lib/messages/catalogue.ts";
 import germanErrors from "#lib/messages/errors.de.json" with { type: "json" };
 import { locales } from "#lib/messages/locales.ts";
 import { AppError, errorCodes } from "#lib/protocol/errors.ts";
 import { catalogueOf, preferredLocale, sentenceOf } from "#lib/server/messages.ts";
+
+const english = catalogueOf("en");
 
 describe("[ACC-11] the languages of the interface", () => {
   test.each(locales)("%s has every message, each with the values of the English one", (locale) => {
     const { texts } = catalogueOf(locale);
     expect(Object.keys(texts).toSorted()).toEqual(Object.keys(english.texts).toSorted());
     for (const [key, text] of Object.entries(texts)) {
-      const ours = new IntlMessageFormat(text, locale);
-      const theirs = new IntlMessageFormat(english.texts[key as MessageKey], "en");
-      expect([key, valuesOf(ours.getAst())]).toEqual([key, valuesOf(theirs.getAst())]);
+      expect([key, valuesOf(text)]).toEqual([key, valuesOf(english.texts[key as MessageKey])]);
     }
   });
 
@@ -60,7 +59,7 @@ describe("[ACC-11] the languages of the interface", () => {
 });
 
 /** The names of the values that a message takes, and how. */
-function valuesOf(ast: ReturnType<IntlMessageFormat["getAst"]>): string[] {
+function valuesOf(text: string | MessageParts): string[] {
   const found = new Set<string>();
   const read = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
@@ -68,6 +67,6 @@ function valuesOf(ast: ReturnType<IntlMessageFormat["getAst"]>): string[] {
     if (typeof type === "number" && type > 0 && typeof name === "string") found.add(`${type} ${name}`);
     for (const inner of Object.values(value)) read(inner);
   };
-  read(ast);
+  read(text);
   return [...found].toSorted();
 }
