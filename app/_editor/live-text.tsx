@@ -8,6 +8,7 @@ import { formatPainter } from "#lib/document/commands/format-painter.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { touchesBlockAt } from "#lib/document/binding/touches.ts";
 import { newId } from "#lib/std/ids.ts";
+import { Autolinking } from "./autolinking.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
@@ -83,6 +84,7 @@ export function LiveText({ documentId, session, page, label, language, editable,
         Pasting,
         Copying,
         Substitutions.configure({ page }),
+        Autolinking,
         Uploads.configure({ documentId }),
         CaretBlock,
         CaretAfterTyping,

@@ -39,6 +39,8 @@ export const Substitutions = Extension.create<{ page: Page | null }>({
           if (page?.isOn("substitute") !== true) return null;
           const $from = state.doc.resolve(range.from);
           const before = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
+          // An address is written as it is.
+          if (/:\/\/\S*$/.test(before)) return null;
           const own = $from.parent.attrs["lang"] as string | null | undefined;
           const sign = signFor(before, quotesOf(own || editor.view.dom.lang || currentLocale()));
           state.tr.insertText(sign, range.from, range.to);

@@ -17,11 +17,10 @@ export function catalogueOf(locale: Locale): Catalogue {
   return catalogues[locale];
 }
 
-// Bundled code is reached too, which shares no modules with this.
-(globalThis as Record<symbol, unknown>)[currentCatalogueKey] = () => current.getStore() ?? catalogues.en;
-
-/** Does work in which `message` speaks this language. */
+/** Does work in which `message` speaks this language; bundled code is reached too, which shares no modules with this. */
 export function speaking<T>(locale: Locale, work: () => T): T {
+  // Not where this module begins: bundled code has one of its own, which nobody speaks in.
+  (globalThis as Record<symbol, unknown>)[currentCatalogueKey] = () => current.getStore() ?? catalogues.en;
   return current.run(catalogueOf(locale), work);
 }
 

@@ -1,9 +1,10 @@
 import { Extension } from "@tiptap/core";
 import { Slice } from "@tiptap/pm/model";
-import { Plugin } from "@tiptap/pm/state";
+import { Plugin, TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
+import { setLink, toHref } from "#lib/document/commands/link.ts";
 import { undress } from "#lib/formats/copied-html.ts";
 import { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
@@ -17,12 +18,14 @@ const frameMs = 16;
 const measuredSize = 100_000;
 /** What a block or a change of looks takes in a document, besides its letters. */
 const bytesPerNode = 40;
+const longestAddress = 4_000;
 
 /** What comes from other programs is made what it means before it is read. What comes from here is read as it is. */
 export const Pasting = Extension.create({
   name: "pasting",
   addProseMirrorPlugins() {
-    const { storage } = this.editor;
+    const { editor } = this;
+    const { storage } = editor;
     let isPlain = false;
     const pasting = new Plugin({
       props: {
@@ -81,6 +84,10 @@ export const Pasting = Extension.create({
           }
           const { selection, tr } = view.state;
           const { openStart, openEnd, content } = slice;
+          const href = addressIn(slice);
+          const { empty, $from, $to } = selection;
+          const isInWords = selection instanceof TextSelection && !empty && $from.sameParent($to);
+          if (href !== null && isInWords && $from.parent.type.spec.code !== true) return setLink(editor, href);
           const [first, target] = [content.firstChild, selection.$from.parent];
           const isEmpty =
             target.type.name === "paragraph" && target.content.size === 0 && target.hasMarkup(target.type);
@@ -100,6 +107,13 @@ export const Pasting = Extension.create({
     return [pasting, largePaste()];
   },
 });
+
+/** The address that all of what is pasted is: words that are selected become a link to it. Null for anything else. */
+function addressIn({ content, size }: Slice): string | null {
+  if (size > longestAddress) return null;
+  const text = content.textBetween(0, content.size, "\n", "\ufffc").trim();
+  return /^[a-z][a-z\d+.-]*:\S+$/i.test(text) ? toHref(text) : null;
+}
 
 /** Whether a document has room for what is pasted, as far as that can be told before it is written: the server would refuse what is too much. */
 function hasRoom(doc: Y.Doc | null, slice: Slice): boolean {

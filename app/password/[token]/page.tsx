@@ -10,11 +10,9 @@ interface PageProps {
 }
 
 // The address is the secret: it must not travel on in a Referer.
-export const metadata: Metadata = {
-  title: message("password.title"),
-  robots: { index: false },
-  referrer: "no-referrer",
-};
+export function generateMetadata(): Metadata {
+  return { title: message("password.title"), robots: { index: false }, referrer: "no-referrer" };
+}
 
 export default async function Page({ params }: PageProps) {
   const { token } = await params;

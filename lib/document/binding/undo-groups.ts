@@ -15,12 +15,16 @@ const keystrokeLength = 2;
 /** Said of a transaction that the next one goes on with: the two are taken back as one. */
 export const goesOn = "goesOn";
 
+/** Said of a transaction that is taken back together with the one before it. */
+export const goesAlong = "goesAlong";
+
 /**
  * Whether a change begins something that a person would take back by itself: anything but going on with the same word,
  * or going on deleting.
  */
 export function startsGroup(before: Transaction | null, now: Transaction): boolean {
   if (before?.getMeta(goesOn) === true && now.getMeta("paste") !== true) return false;
+  if (before !== null && now.getMeta(goesAlong) === true) return false;
   if (before === null || now.getMeta("paste") === true || now.getMeta("uiEvent") !== undefined) return true;
   const [last, next] = [keystroke(before), keystroke(now)];
   if (last === null || next === null || last.kind !== next.kind) return true;

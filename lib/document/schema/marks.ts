@@ -1,13 +1,14 @@
-import { Mark } from "@tiptap/core";
-import { Link } from "@tiptap/extension-link";
+import { Mark, mergeAttributes } from "@tiptap/core";
 import { attributes, dataText, style } from "./attribute-html.ts";
+import { rulesOf } from "./attributes.ts";
 import { familyOf, fontStack } from "./fonts.ts";
 
-/** A link, of a kind that is none if its address is none that may be followed. */
-export const link = Link.configure({
-  openOnClick: false,
-  HTMLAttributes: { rel: "noopener noreferrer nofollow ugc", target: "_blank" },
-}).extend({
+/** A link; what has an address that may not be followed is none. */
+export const link = Mark.create({
+  name: "link",
+  priority: 1000,
+  keepOnSplit: false,
+  exitable: true,
   addAttributes: () =>
     attributes("link", {
       href: {
@@ -18,6 +19,17 @@ export const link = Link.configure({
       },
       title: { read: (element) => element.title || undefined, write: (value: string) => ({ title: value }) },
     }),
+  parseHTML: () => [
+    {
+      tag: "a[href]",
+      getAttrs: (element) => (rulesOf("link")["href"]?.accepts(element.getAttribute("href")) === true ? null : false),
+    },
+  ],
+  renderHTML: ({ HTMLAttributes }) => [
+    "a",
+    mergeAttributes({ rel: "noopener noreferrer nofollow ugc", target: "_blank" }, HTMLAttributes),
+    0,
+  ],
 });
 
 // The look of letters is a group: a command takes it off, and code has no other. Links and comments say something, and stay.

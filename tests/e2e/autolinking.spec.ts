@@ -1,0 +1,67 @@
+import { addressOf, expect, paragraphs, test } from "./stories.ts";
+
+test("[EDIT-17] an address becomes a link when one goes on behind it, for whom it was written, and can be taken off", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  const links = async (who = ada) =>
+    who.text.locator("a").evaluateAll((all) => all.map((each) => `${each.textContent} ${each.getAttribute("href")}`));
+  await ada.text.click();
+  const { keyboard } = ada.page;
+  await keyboard.type("See (example.org), a@example.org. Not example.com1, localhost or 10.0.0.1 ");
+  const set = ["example.org https://example.org", "a@example.org mailto:a@example.org"];
+  await expect.poll(() => links()).toEqual(set);
+  await keyboard.press("Enter");
+  await keyboard.type("https://example.org/a?b=(c)");
+  await keyboard.press("Enter");
+  await keyboard.type("x");
+  const more = [...set, "https://example.org/a?b=(c) https://example.org/a?b=(c)"];
+  await expect.poll(() => links()).toEqual(more);
+  await expect.poll(() => links(ben)).toEqual(more);
+
+  // By itself, and not again by what others see.
+  await keyboard.press("Control+z");
+  await keyboard.press("Control+z");
+  await expect.poll(() => links()).toEqual(set);
+  await expect.poll(() => links(ben)).toEqual(set);
+  await expect.poll(async () => (await paragraphs(ben)).slice(1)).toEqual(["https://example.org/a?b=(c)", ""]);
+  await ben.text.locator("p").last().click();
+  await ben.page.keyboard.type("y");
+  await expect.poll(async () => (await paragraphs(ada)).at(-1)).toBe("y");
+  expect(await links()).toEqual(set);
+  expect(await links(ben)).toEqual(set);
+});
+
+test("[EDIT-17] a pasted address is a link, words that it is pasted over become one, and in code it is letters", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  const paste = async (text: string) =>
+    ada.text.evaluate((element, words) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", words);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  await ada.text.click();
+  await paste("read example.org and www.example.net/x now");
+  await expect(ada.text.locator("a")).toHaveText(["example.org", "www.example.net/x"]);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => paragraphs(ada)).toEqual([""]);
+
+  await page.keyboard.type("words");
+  await page.keyboard.press("Shift+Home");
+  await paste("https://example.org/words");
+  await expect(ada.text.locator(`a[href="https://example.org/words"]`)).toHaveText("words");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("``` example.org ");
+  await expect(ada.text.locator("pre")).toHaveText("example.org ");
+  await page.keyboard.press("Shift+Home");
+  await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toContain("example.org");
+  await paste("https://example.org/code");
+  await expect(ada.text.locator("pre")).toHaveText("https://example.org/code");
+  await expect(ada.text.locator("a")).toHaveCount(1);
+});
