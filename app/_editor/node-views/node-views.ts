@@ -9,6 +9,7 @@ import { FootnoteBodyView, FootnoteReferenceView } from "./footnote-views.ts";
 import { MathView } from "./math-view.ts";
 import { MentionView } from "./mention-view.ts";
 import { PictureView } from "./picture-view.ts";
+import { TableView } from "./table-view.ts";
 
 /** How those things look in the editor that the page from the server shows more simply. */
 const views: Readonly<Record<string, NodeViewRenderer>> = {
@@ -22,6 +23,7 @@ const views: Readonly<Record<string, NodeViewRenderer>> = {
   embed: ({ node }) => new EmbedView(node),
   image: ({ node, view, getPos }) => new PictureView(node, view, getPos),
   attachment: ({ node }) => new AttachmentView(node),
+  table: ({ node, HTMLAttributes }) => new TableView(node, HTMLAttributes),
   tableOfContents: ({ editor }) => new ContentsView(editor),
 };
 

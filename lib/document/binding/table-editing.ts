@@ -1,5 +1,37 @@
-import { Plugin } from "@tiptap/pm/state";
-import { tableEditing } from "@tiptap/pm/tables";
+import { keymap } from "@tiptap/pm/keymap";
+import { type Command, Plugin, Selection } from "@tiptap/pm/state";
+import { CellSelection, TableMap, addRowAfter, deleteTable, goToNextCell, tableEditing } from "@tiptap/pm/tables";
+
+/** Tab leads from cell to cell, and from the last into a new row; a table that is selected as a whole goes with its cells. */
+export function tableKeys(): Plugin {
+  const remove: Command = (state, dispatch) => isWholeTable(state.selection) && deleteTable(state, dispatch);
+  return keymap({
+    Tab: (state, dispatch) => goToNextCell(1)(state, dispatch) || toNewRow(state, dispatch),
+    "Shift-Tab": goToNextCell(-1),
+    Backspace: remove,
+    "Mod-Backspace": remove,
+    Delete: remove,
+    "Mod-Delete": remove,
+  });
+}
+
+function isWholeTable(selection: Selection): boolean {
+  if (!(selection instanceof CellSelection)) return false;
+  const map = TableMap.get(selection.$anchorCell.node(-1));
+  return new Set(map.map).size === selection.ranges.length;
+}
+
+const toNewRow: Command = (state, dispatch) =>
+  addRowAfter(
+    state,
+    dispatch &&
+      ((tr) => {
+        goToNextCell(1)(state.apply(tr), ({ selection }) => {
+          tr.setSelection(Selection.fromJSON(tr.doc, selection.toJSON()));
+        });
+        dispatch(tr.scrollIntoView());
+      }),
+  );
 
 /**
  * Editing of tables, without the mending of ragged ones that comes with it. Where one person adds a row while another adds a

@@ -1,10 +1,7 @@
 import { Node } from "@tiptap/core";
 import { Blockquote } from "@tiptap/extension-blockquote";
 import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
-import { Table, TableCell, TableHeader, TableRow, TableView } from "@tiptap/extension-table";
-import type { Node as ProseMirrorNode } from "@tiptap/pm/model";
-import { sharedTableEditing } from "#lib/document/binding/table-editing.ts";
-import { type AttributeHtml, attributes, dataText, numberOf, style } from "./attribute-html.ts";
+import { attributes, dataText, numberOf, style } from "./attribute-html.ts";
 
 // What stands around blocks. Each holds any number of parts of any kind that make sense, so that two people's changes
 // never come to something that does not fit; there is no first or last part that has to be there.
@@ -115,61 +112,4 @@ export const column = Node.create({
     }),
   parseHTML: () => [{ tag: "div[data-column]" }],
   renderHTML: ({ HTMLAttributes }) => ["div", { "data-column": "", ...HTMLAttributes }, 0],
-});
-
-const cellHtml: Record<string, AttributeHtml> = {
-  colspan: {
-    read: (element) => numberOf(element.getAttribute("colspan")),
-    write: (value: number) => ({ colspan: value }),
-  },
-  rowspan: {
-    read: (element) => numberOf(element.getAttribute("rowspan")),
-    write: (value: number) => ({ rowspan: value }),
-  },
-  colwidth: {
-    read: (element) => element.getAttribute("data-colwidth")?.split(",").map(Number),
-    write: (value: number[]) => ({ "data-colwidth": value.join(",") }),
-  },
-  background: style("background-color"),
-  borderColor: style("border-color"),
-  borderWidth: style("border-width", "pt"),
-  borderStyle: style("border-style"),
-  verticalAlign: style("vertical-align"),
-};
-
-/** A table on the page, whose columns follow the widths that its cells say; one that is to stand elsewhere is shown anew. */
-class LiveTable extends TableView {
-  override update(node: ProseMirrorNode): boolean {
-    return node.attrs["align"] === this.node.attrs["align"] && super.update(node);
-  }
-}
-
-export const table = Table.configure({ renderWrapper: true, View: LiveTable }).extend({
-  content: "tableRow+",
-  addAttributes: () => attributes("table", { align: dataText("align") }),
-  addProseMirrorPlugins: () => [sharedTableEditing()],
-});
-
-export const tableRow = TableRow.extend({
-  content: "(tableCell|tableHeader)+",
-  group: "tablePart",
-  addAttributes: () =>
-    attributes("tableRow", {
-      height: {
-        read: (element) => numberOf(element.getAttribute("data-height")),
-        write: (value: number) => ({ "data-height": value, style: `height: ${value}px` }),
-      },
-    }),
-});
-
-export const tableCell = TableCell.extend({
-  content: "block+",
-  group: "cellPart",
-  addAttributes: () => attributes("tableCell", cellHtml),
-});
-
-export const tableHeader = TableHeader.extend({
-  content: "block+",
-  group: "cellPart",
-  addAttributes: () => attributes("tableHeader", cellHtml),
 });

@@ -12,6 +12,7 @@ import { Gapcursor } from "@tiptap/extensions/gap-cursor";
 import * as atoms from "./atoms.ts";
 import * as containers from "./containers.ts";
 import * as marks from "./marks.ts";
+import { table, tableCell, tableHeader, tableRow } from "./tables.ts";
 import * as textBlocks from "./text-blocks.ts";
 import { UnknownBlock, UnknownContainer, UnknownInline, UnknownMark } from "./unknown.ts";
 
@@ -33,7 +34,9 @@ export function documentExtensions(): Extensions {
     Text,
     Underline.extend({ group: "look" }),
     ...Object.values(textBlocks),
-    ...Object.values(containers).map((container) => (container as Node).extend({ marks: blockMarks })),
+    ...[...Object.values(containers), table, tableRow, tableCell, tableHeader].map((container) =>
+      (container as Node).extend({ marks: blockMarks }),
+    ),
     ...Object.values(atoms),
     ...Object.values(marks),
     UnknownBlock,
