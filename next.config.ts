@@ -22,10 +22,12 @@ const config: NextConfig = {
     ]),
   // A page's title is in its head, for everybody, and stays there while it is made anew: none of ours takes long to know.
   htmlLimitedBots: /.*/,
-  // Messages come to the browser parsed.
   turbopack: {
     resolveAlias: {
+      // Messages come to the browser parsed.
       "@formatjs/icu-messageformat-parser": { browser: "@formatjs/icu-messageformat-parser/no-parser.js" },
+      // lib0 has another way in browsers, and names this one all the same.
+      "next/dist/compiled/buffer": { browser: "./app/_collab/no-buffer.ts" },
     },
   },
   // Pages that say no answer 401 and 403.

@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { type ComponentType, useEffect, useState } from "react";
+import { whenIdle } from "#app/_ui/when-idle.ts";
 import type { PagePresence } from "./around-text.tsx";
 import type { PageState } from "./use-page.ts";
 
@@ -22,13 +23,7 @@ export function AroundTextLater(props: AroundTextProps) {
         () => {},
       );
     };
-    // Safari has no idle callbacks.
-    if (typeof requestIdleCallback === "undefined") {
-      const timer = setTimeout(load, 200);
-      return () => clearTimeout(timer);
-    }
-    const idle = requestIdleCallback(load, { timeout: 2_000 });
-    return () => cancelIdleCallback(idle);
+    return whenIdle(load);
   }, [Loaded]);
   return Loaded === null ? null : <Loaded {...props} />;
 }

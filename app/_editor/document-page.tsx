@@ -20,7 +20,7 @@ import { saveCopy } from "./download.ts";
 import { StoredText } from "./stored-text.tsx";
 import { handleShortcut } from "./shortcuts.ts";
 import { Surfaces } from "./surfaces/surfaces.tsx";
-import { Toolbar } from "./toolbar/toolbar.tsx";
+import { ToolbarLater } from "./toolbar/toolbar-later.tsx";
 import { useLanguage } from "./use-language.ts";
 import { usePage } from "./use-page.ts";
 import { useTitle } from "./use-title.ts";
@@ -107,8 +107,7 @@ export function DocumentPage({
         menus={<MenuBar editor={editor} page={page} />}
         mayLeave={() => editor?.storage.uploads.isBusy() !== true || confirm(message("upload.leave"))}
       />
-      {/* Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction. */}
-      <Toolbar key={mayWrite && editor !== null ? "live" : "idle"} editor={mayWrite ? editor : null} state={state} />
+      <ToolbarLater editor={mayWrite ? editor : null} state={state} />
       <ConnectionBanner
         status={status}
         onSaveCopy={editor === null ? null : () => saveCopy(editor, title.value || message("document.untitled"))}

@@ -90,6 +90,7 @@ test("the toolbar is one tab stop, arrow keys move in it, and a command leaves t
   author,
 }) => {
   const ada = await author("Ada");
+  await expect(ada.page.getByRole("button", { name: "Bold" })).toBeEnabled();
   await ada.page.getByRole("menuitem", { name: "File" }).focus();
   await expect(ada.page.getByRole("menubar")).toHaveAttribute("aria-orientation", "horizontal");
   await expect(ada.page.getByRole("menuitem", { name: "File" })).toBeFocused();

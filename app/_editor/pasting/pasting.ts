@@ -2,11 +2,12 @@ import { Extension } from "@tiptap/core";
 import { Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
+import { whenIdle } from "#app/_ui/when-idle.ts";
 import { inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
 import { setLink, toHref } from "#lib/document/commands/link.ts";
 import { undress } from "#lib/formats/copied-html.ts";
-import { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
+import type { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { finishPaste, largePaste, pasteInParts } from "./large-paste.ts";
 import { PasteCard } from "./paste-card.ts";
@@ -27,6 +28,13 @@ export const Pasting = Extension.create({
     const { editor } = this;
     const { storage } = editor;
     let isPlain = false;
+    // What other programs' HTML means is much to know: it is loaded when the page has nothing better to do, or at the first paste.
+    let clean: typeof cleanForeignHtml | null = null;
+    const load = () =>
+      import("#lib/formats/foreign-html.ts").then(
+        (loaded) => (clean = loaded.cleanForeignHtml),
+        () => null,
+      );
     const pasting = new Plugin({
       props: {
         handleDOMEvents: {
@@ -47,15 +55,19 @@ export const Pasting = Extension.create({
             finishPaste(view);
             const html = isPlain ? "" : (event.clipboardData?.getData("text/html") ?? "");
             const isInCode = view.state.selection.$from.parent.type.spec.code === true;
-            if (html.length < largeHtml || view.composing || !view.editable || isInCode) return false;
+            if (html === "" || view.composing || !view.editable || isInCode) return false;
+            const isLarge = html.length >= largeHtml;
+            // A picture that comes as a file besides is taken from the event, and so at once.
+            if (!isLarge && (clean !== null || (inertHtml(html).textContent ?? "").trim() === "")) return false;
             event.preventDefault();
             let isWanted = true;
-            const card = new PasteCard(view, () => (isWanted = false));
+            const card = isLarge ? new PasteCard(view, () => (isWanted = false)) : null;
             // A frame, in which that is shown.
-            setTimeout(() => {
-              card.remove();
+            const shown = isLarge ? new Promise((resolve) => setTimeout(resolve, 2 * frameMs)) : null;
+            void Promise.all([load(), shown]).then(() => {
+              card?.remove();
               if (isWanted && !view.isDestroyed && view.editable) view.pasteHTML(html, event);
-            }, 2 * frameMs);
+            });
             return true;
           },
         },
@@ -70,7 +82,8 @@ export const Pasting = Extension.create({
           if (body.querySelector("[data-pm-slice]") !== null) return disarmed(body);
           storage.uploads.takePictures(body);
           try {
-            cleanForeignHtml(body);
+            if (clean === null) throw new Error("What cleans it is not there.");
+            clean(body);
             return body.innerHTML;
           } catch {
             // Better as it came than not at all.
@@ -104,7 +117,13 @@ export const Pasting = Extension.create({
         },
       },
     });
-    return [pasting, largePaste()];
+    const loading = new Plugin({
+      view: () => {
+        const forget = whenIdle(() => void load());
+        return { destroy: forget };
+      },
+    });
+    return [pasting, largePaste(), loading];
   },
 });
 

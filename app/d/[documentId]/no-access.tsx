@@ -10,7 +10,6 @@ import { currentBackend } from "#lib/server/backend.ts";
 import { hasRequested } from "#lib/server/services/access-requests.ts";
 import { accessOf } from "#lib/server/services/sharing.ts";
 import { whoIs } from "#lib/server/services/visitors.ts";
-import Link from "next/link";
 
 /** What somebody sees who may not open a document, and what they can do about it. It says nothing of the document. */
 export async function NoAccess() {
@@ -44,9 +43,9 @@ export async function NoAccess() {
           <p className="mt-1 text-soft">
             {message(missing === "account" ? "noAccess.needsAccount" : "noAccess.stranger")}
           </p>
-          <Link className="button-primary mt-5 w-full" href={`/sign-in?next=/d/${documentId}`} prefetch={false}>
+          <a className="button-primary mt-5 w-full" href={`/sign-in?next=/d/${documentId}`}>
             {message("signIn.submit")}
-          </Link>
+          </a>
         </>
       )}
     </AccountCard>

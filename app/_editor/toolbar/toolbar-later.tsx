@@ -1,0 +1,101 @@
+import {
+  type ComponentProps,
+  Suspense,
+  lazy,
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import type { Toolbar } from "./toolbar.tsx";
+
+type ToolbarProps = ComponentProps<typeof Toolbar>;
+
+/** Where whoever never writes here has it, too. */
+const longestWaitMs = 3_000;
+const retryMs = 5_000;
+
+/** What the toolbar is to show. It is told here and not by props: React gives up the server's picture of a part whose props change. */
+class Wanted {
+  readonly first: ToolbarProps;
+  #now: ToolbarProps;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(props: ToolbarProps) {
+    this.first = props;
+    this.#now = props;
+  }
+
+  readonly now = (): ToolbarProps => this.#now;
+
+  readonly listen = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  set(props: ToolbarProps): void {
+    this.#now = props;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+let begin = (): void => {};
+const begun = new Promise<void>((resolve) => (begin = resolve));
+
+/** The toolbar as the server draws it, idle, until there is a text that it can work on: its script comes after what one writes with. */
+export function ToolbarLater(props: ToolbarProps) {
+  const [wanted] = useState(() => new Wanted(props));
+  useLayoutEffect(() => {
+    wanted.set(props);
+  });
+  const hasEditor = props.editor !== null;
+  useEffect(() => {
+    // Once the text is seen.
+    if (hasEditor) requestAnimationFrame(() => setTimeout(begin));
+  }, [hasEditor]);
+  return <Frame wanted={wanted} />;
+}
+
+const Frame = memo(function Frame({ wanted }: { wanted: Wanted }) {
+  return (
+    <Suspense fallback={<Room />}>
+      <Loaded wanted={wanted} />
+    </Suspense>
+  );
+});
+
+/** As high as the toolbar. */
+function Room() {
+  return (
+    <div className="toolbar-frame">
+      <div className="toolbar">
+        <div className="toolbar-row" />
+      </div>
+    </div>
+  );
+}
+
+const Loaded = lazy(async () => {
+  const isInBrowser = typeof document !== "undefined";
+  if (isInBrowser) await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
+  const Tools = await load();
+  return {
+    default: function Current({ wanted }: { wanted: Wanted }) {
+      const props = useSyncExternalStore(wanted.listen, wanted.now, () => wanted.first);
+      // Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction.
+      return <Tools key={props.editor === null ? "idle" : "live"} {...props} />;
+    },
+  };
+});
+
+/** Until it is there: offline, say, keys and menus do the same. */
+async function load(): Promise<typeof Toolbar> {
+  for (;;) {
+    try {
+      return (await import("./toolbar.tsx")).Toolbar;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+}
