@@ -20,6 +20,7 @@ import { saveCopy } from "./download.ts";
 import { StoredText } from "./stored-text.tsx";
 import { handleShortcut } from "./shortcuts.ts";
 import { Surfaces } from "./surfaces/surfaces.tsx";
+import { expectTables } from "./tables.ts";
 import { ToolbarLater } from "./toolbar/toolbar-later.tsx";
 import { useLanguage } from "./use-language.ts";
 import { usePage } from "./use-page.ts";
@@ -87,6 +88,9 @@ export function DocumentPage({
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, [editor, page]);
+  useEffect(() => {
+    if (initialHtml.includes("<table")) void expectTables();
+  }, [initialHtml]);
   const stored = <StoredText html={initialHtml} language={language} />;
   return (
     <div className="flex min-h-dvh flex-col">

@@ -21,6 +21,7 @@ import { readPendingInput } from "./pending-input.ts";
 import { SharedEditing } from "./shared-editing.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { Substitutions } from "./substitutions.ts";
+import { Tables } from "./tables.ts";
 import { Uploads } from "./uploads/uploads.ts";
 
 interface LiveTextProps {
@@ -83,6 +84,7 @@ export function LiveText({ documentId, session, page, label, language, editable,
         CommandPlugins,
         Pasting,
         Copying,
+        Tables,
         Substitutions.configure({ page }),
         Autolinking,
         Uploads.configure({ documentId }),

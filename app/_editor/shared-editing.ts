@@ -1,5 +1,6 @@
 import { type Editor, Extension } from "@tiptap/core";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { syncPlugin } from "#lib/document/binding/sync-plugin.ts";
@@ -46,7 +47,7 @@ export const SharedEditing = Extension.create<
 
   addProseMirrorPlugins() {
     const { binding, undo } = this.storage;
-    return binding === null || undo === null ? [] : [syncPlugin(binding, undo, binding), readsBeforeKeys()];
+    return binding === null || undo === null ? [] : [syncPlugin(binding, undo, binding), readsAroundKeys()];
   },
 
   addCommands() {
@@ -73,18 +74,16 @@ export const SharedEditing = Extension.create<
   },
 });
 
-/** A busy browser may hand over a key before it has told of the click that went before it. */
-function readsBeforeKeys(): Plugin {
-  return new Plugin({
-    props: {
-      handleDOMEvents: {
-        keydown: (view) => {
-          readPendingInput(view);
-          return false;
-        },
-      },
-    },
-  });
+/**
+ * A busy browser may hand over a key before it has told of the click that went before it, and the focus to a menu before it has told where a
+ * key has moved the caret.
+ */
+function readsAroundKeys(): Plugin {
+  const read = (view: EditorView) => {
+    readPendingInput(view);
+    return false;
+  };
+  return new Plugin({ props: { handleDOMEvents: { keydown: read, keyup: read } } });
 }
 
 function run(editor: Editor, undo: Undo, direction: "undo" | "redo"): void {

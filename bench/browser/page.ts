@@ -1,6 +1,7 @@
-import { Editor } from "@tiptap/core";
+import { Editor, Extension } from "@tiptap/core";
 import * as Y from "yjs";
 import { SharedEditing } from "#app/_editor/shared-editing.ts";
+import { sharedTableEditing, tableKeys } from "#lib/document/commands/table-editing.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 
 /** What the bench asks of its page. */
@@ -35,12 +36,14 @@ function painted(): Promise<void> {
   });
 }
 
+const Tables = Extension.create({ name: "tables", addProseMirrorPlugins: () => [tableKeys(), sharedTableEditing()] });
+
 const page: BenchPage = {
   open: async (kind, content) => {
     editor?.destroy();
     const element = globalThis.document.querySelector("#editor") as HTMLElement;
     element.replaceChildren();
-    const base = { element, injectCSS: false, extensions: documentExtensions() };
+    const base = { element, injectCSS: false, extensions: [...documentExtensions(), Tables] };
     const started = performance.now();
     if (kind === "plain") editor = new Editor({ ...base, content: JSON.parse(content) as object });
     else {

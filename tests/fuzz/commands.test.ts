@@ -12,7 +12,8 @@ import { setHighlight, setLetterStyle } from "#lib/document/commands/formatting.
 import { setNumber } from "#lib/document/commands/lists.ts";
 import { setSpacing } from "#lib/document/commands/paragraphs.ts";
 import { resizeTable, setTableLook } from "#lib/document/commands/table-look.ts";
-import { insertTable, moveInTable } from "#lib/document/commands/tables.ts";
+import { insertTable } from "#lib/document/commands/new-table.ts";
+import { moveInTable } from "#lib/document/commands/tables.ts";
 import { type CommandId, commandIds, commands } from "#lib/document/commands/table.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { headlessEditor, list, pageSpy, paragraph } from "#tests/support/headless-editor.ts";

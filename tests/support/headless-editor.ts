@@ -6,13 +6,16 @@ import type { Page } from "#lib/document/commands/command.ts";
 import { find } from "#lib/document/commands/find.ts";
 import { footnotes } from "#lib/document/commands/footnotes.ts";
 import { formatPainter } from "#lib/document/commands/format-painter.ts";
+import { loadTables } from "#lib/document/commands/table-commands.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
+
+const tables = await loadTables();
 
 /** An editor without a page, for commands. */
 export function headlessEditor(content: JSONContent[]): Editor {
   const Plugins = Extension.create({
     name: "plugins",
-    addProseMirrorPlugins: () => [formatPainter(), find(), footnotes(counted())],
+    addProseMirrorPlugins: () => [formatPainter(), find(), footnotes(counted()), ...tables.plugins()],
   });
   const editor = new Editor({
     element: null,

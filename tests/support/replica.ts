@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { showing } from "#lib/document/binding/sync-plugin.ts";
 import type { SyncStep } from "#lib/document/binding/sync-step.ts";
-import { sharedTableEditing } from "#lib/document/binding/table-editing.ts";
+import { sharedTableEditing } from "#lib/document/commands/table-editing.ts";
 import { startsGroup } from "#lib/document/binding/undo-groups.ts";
 import { Undo } from "#lib/document/binding/undo.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";

@@ -23,7 +23,10 @@ const views: Readonly<Record<string, NodeViewRenderer>> = {
   embed: ({ node }) => new EmbedView(node),
   image: ({ node, view, getPos }) => new PictureView(node, view, getPos),
   attachment: ({ node }) => new AttachmentView(node),
-  table: ({ node, HTMLAttributes }) => new TableView(node, HTMLAttributes),
+  table: ({ node, editor, HTMLAttributes }) => {
+    editor.storage.tables.want();
+    return new TableView(node, HTMLAttributes);
+  },
   tableOfContents: ({ editor }) => new ContentsView(editor),
 };
 

@@ -46,25 +46,28 @@ export function largePaste(): Plugin<Running | null> {
         timer = null;
         if (!view.isDestroyed) goOn(view, 1);
       };
+      const update = () => {
+        const running = key.getState(view.state) ?? null;
+        if (running === null) {
+          card?.remove();
+          card = null;
+          return;
+        }
+        if (card === null) {
+          all = running.rest.length;
+          card = new PasteCard(view, () => {
+            view.dispatch(view.state.tr.setMeta(key, null));
+            view.focus();
+          });
+        }
+        card.show(1 - running.rest.length / Math.max(1, all));
+        // Not with the next frame: a tab that is left has none, and what was pasted would stay out until somebody comes back.
+        timer ??= setTimeout(step, frameMs);
+      };
+      // Made anew, it goes on.
+      update();
       return {
-        update() {
-          const running = key.getState(view.state) ?? null;
-          if (running === null) {
-            card?.remove();
-            card = null;
-            return;
-          }
-          if (card === null) {
-            all = running.rest.length;
-            card = new PasteCard(view, () => {
-              view.dispatch(view.state.tr.setMeta(key, null));
-              view.focus();
-            });
-          }
-          card.show(1 - running.rest.length / Math.max(1, all));
-          // Not with the next frame: a tab that is left has none, and what was pasted would stay out until somebody comes back.
-          timer ??= setTimeout(step, frameMs);
-        },
+        update,
         destroy() {
           if (timer !== null) clearTimeout(timer);
           removeEventListener("beforeunload", ask);

@@ -3,7 +3,7 @@ import { Grid3x3 } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { type Page, focusText } from "#lib/document/commands/command.ts";
-import { insertTable } from "#lib/document/commands/tables.ts";
+import { insertTable } from "#lib/document/commands/new-table.ts";
 import { useCommandStates } from "#app/_editor/use-command-states.ts";
 import { useCommandWords } from "./command-button.tsx";
 import { ToolPanel } from "./tool-panel.tsx";

@@ -8,13 +8,13 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { untilLoaded } from "#app/_ui/until-loaded.ts";
 import type { Toolbar } from "./toolbar.tsx";
 
 type ToolbarProps = ComponentProps<typeof Toolbar>;
 
 /** Where whoever never writes here has it, too. */
 const longestWaitMs = 3_000;
-const retryMs = 5_000;
 
 /** What the toolbar is to show. It is told here and not by props: React gives up the server's picture of a part whose props change. */
 class Wanted {
@@ -79,7 +79,8 @@ function Room() {
 const Loaded = lazy(async () => {
   const isInBrowser = typeof document !== "undefined";
   if (isInBrowser) await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
-  const Tools = await load();
+  // Offline, say, keys and menus do the same.
+  const { Toolbar: Tools } = await untilLoaded(() => import("./toolbar.tsx"));
   return {
     default: function Current({ wanted }: { wanted: Wanted }) {
       const props = useSyncExternalStore(wanted.listen, wanted.now, () => wanted.first);
@@ -88,14 +89,3 @@ const Loaded = lazy(async () => {
     },
   };
 });
-
-/** Until it is there: offline, say, keys and menus do the same. */
-async function load(): Promise<typeof Toolbar> {
-  for (;;) {
-    try {
-      return (await import("./toolbar.tsx")).Toolbar;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-  }
-}

@@ -20,6 +20,8 @@ interface UploadsStorage {
   takePictures(body: HTMLElement): void;
   /** Whether something is on its way, which would be lost with the page. */
   isBusy(): boolean;
+  /** Breaks off what is on its way. */
+  end(): void;
 }
 
 declare module "@tiptap/core" {
@@ -37,7 +39,17 @@ const textWidth = 622;
 export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>({
   name: "uploads",
   addOptions: () => ({ documentId: "" }),
-  addStorage: () => ({ start: () => undefined, takePictures: () => undefined, isBusy: () => false }),
+  addStorage: () => ({
+    start: () => undefined,
+    takePictures: () => undefined,
+    isBusy: () => false,
+    end: () => undefined,
+  }),
+
+  // Not with the plugin's view, which is made anew where the editor gets another plugin.
+  onDestroy() {
+    this.storage.end();
+  },
 
   addProseMirrorPlugins() {
     const { editor, options, storage } = this;
@@ -46,6 +58,11 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
     storage.start = (files) => start(editor.view, files, editor.state.selection.head);
     const pictures = new PastedPictures();
     storage.takePictures = (body) => pictures.take(body);
+    storage.end = () => {
+      for (const { sending } of uploads) sending?.cancel();
+      uploads.clear();
+      holding.destroy();
+    };
     storage.isBusy = () => [...uploads].some(({ state }) => state !== "failed");
 
     function start(view: EditorView, files: readonly File[], pos: number): void {
@@ -216,9 +233,6 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
               removeEventListener("beforeunload", ask);
               removeEventListener("dragover", keep);
               removeEventListener("drop", keep);
-              for (const { sending } of uploads) sending?.cancel();
-              uploads.clear();
-              holding.destroy();
             },
           };
         },

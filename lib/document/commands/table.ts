@@ -12,7 +12,7 @@ import { movingCommands } from "./moving.ts";
 import { pageCommands } from "./page.ts";
 import { paragraphCommands } from "./paragraphs.ts";
 import { pictureCommands } from "./pictures.ts";
-import { tableCommands } from "./tables.ts";
+import { tableCommands } from "./table-commands.ts";
 
 const table = {
   ...historyCommands,

@@ -1,10 +1,9 @@
 import type { Editor } from "@tiptap/core";
-import type { Node, Schema } from "@tiptap/pm/model";
+import type { Node } from "@tiptap/pm/model";
 import { type Command as StateCommand, Selection } from "@tiptap/pm/state";
 import { CellSelection, type Rect, TableMap, deleteRow, deleteTable, splitCell, toggleHeader } from "@tiptap/pm/tables";
 import { arrange } from "./arranging.ts";
 import { type Command, edit, runOn, shown } from "./command.ts";
-import { insertedBlock } from "./insertion.ts";
 import {
   type Plan,
   canMerge,
@@ -19,13 +18,8 @@ import {
 import { type TablePlace, onTable, tableAt } from "./table-at.ts";
 import { cellLookAt, columnWidths, writeColumnWidths, writeLook, writeRowHeights } from "./table-look.ts";
 
-/** The most rows and columns that a new table may have. */
-export const mostRows = 200;
-export const mostColumns = 50;
-
-/** Tables: making them, their rows and columns, and how their cells look. */
-export const tableCommands = {
-  table: shown("table", { isEnabled: canInsertTable }),
+/** What can be done in a table: with its rows, columns and cells. */
+export const inTable = {
   "row-above": edit(onTable((_, place) => added(place, "row", place.rect.top))),
   "row-below": edit(onTable((_, place) => added(place, "row", place.rect.bottom))),
   "column-before": edit(onTable((_, place) => added(place, "column", place.rect.left))),
@@ -63,13 +57,6 @@ export const tableCommands = {
   "table-look": shown("table-look", { isEnabled: (editor) => editor.isEditable && tableAt(editor.state) !== null }),
 } satisfies Record<string, Command>;
 
-/** Puts a table of that many rows and columns where the caret is, and the caret into its first cell. */
-export function insertTable(editor: Editor, rows: number, columns: number): boolean {
-  const areCounts = [rows, columns].every((count) => Number.isInteger(count) && count > 0);
-  if (!areCounts || rows > mostRows || columns > mostColumns) return false;
-  return editor.isEditable && runOn(editor, insertedBlock(newTable(rows, columns)));
-}
-
 /** Selects a row or a column of the table at a place. */
 export function selectInTable(editor: Editor, pos: number, kind: "row" | "column", index: number): boolean {
   const table = editor.state.doc.nodeAt(pos);
@@ -86,16 +73,6 @@ export function selectInTable(editor: Editor, pos: number, kind: "row" | "column
 export function moveInTable(editor: Editor, kind: "row" | "column", from: number, to: number): boolean {
   const change = onTable((_, place) => moved(place, kind, from, to));
   return editor.isEditable && runOn(editor, change);
-}
-
-function canInsertTable(editor: Editor): boolean {
-  return editor.isEditable && insertedBlock(newTable(1, 1))(editor.state);
-}
-
-function newTable(rows: number, columns: number): (schema: Schema) => Node {
-  const cell = { type: "tableCell", content: [{ type: "paragraph" }] };
-  const row = { type: "tableRow", content: Array.from({ length: columns }, () => cell) };
-  return (schema) => schema.nodeFromJSON({ type: "table", content: Array.from({ length: rows }, () => row) });
 }
 
 function aligned(side: "top" | "middle" | "bottom"): Command {

@@ -1,6 +1,5 @@
 import { Node, mergeAttributes } from "@tiptap/core";
 import { type Node as ProseMirrorNode, Fragment, type Schema } from "@tiptap/pm/model";
-import { sharedTableEditing, tableKeys } from "#lib/document/binding/table-editing.ts";
 import { type AttributeHtml, attributes, dataText, numberOf, style } from "./attribute-html.ts";
 
 /** The least width of a column, in pixels. */
@@ -47,7 +46,6 @@ export const table = Node.create({
     const drawn = columns.map((column) => ["col", { style: column }]);
     return ["div", { class: "tableWrapper" }, ["table", frame, ["colgroup", {}, ...drawn], ["tbody", 0]]];
   },
-  addProseMirrorPlugins: () => [tableKeys(), sharedTableEditing()],
   extendNodeSchema: ({ name }) => ({ tableRole: roles[name] }),
 });
 

@@ -3,7 +3,8 @@ import { CellSelection, TableMap } from "@tiptap/pm/tables";
 import { describe, expect, test } from "vitest";
 import { type CommandId, commands } from "#lib/document/commands/table.ts";
 import { cellLookAt, resizeTable, setTableLook, tableSizesAt } from "#lib/document/commands/table-look.ts";
-import { insertTable, moveInTable, selectInTable } from "#lib/document/commands/tables.ts";
+import { insertTable } from "#lib/document/commands/new-table.ts";
+import { moveInTable, selectInTable } from "#lib/document/commands/tables.ts";
 import { headlessEditor, pageSpy, paragraph, select } from "#tests/support/headless-editor.ts";
 
 type Editor = ReturnType<typeof headlessEditor>;

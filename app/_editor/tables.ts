@@ -1,0 +1,49 @@
+import { Extension, type Storage } from "@tiptap/core";
+import { Plugin } from "@tiptap/pm/state";
+import { untilLoaded } from "#app/_ui/until-loaded.ts";
+import { loadTables } from "#lib/document/commands/table-commands.ts";
+
+declare module "@tiptap/core" {
+  interface Storage {
+    tables: {
+      /** Says that there is a table in the text. */
+      want: () => void;
+      /** What stands among the plugins until those for tables are there. */
+      place: Plugin;
+    };
+  }
+}
+
+let loading: Promise<() => Plugin[]> | null = null;
+let loaded: (() => Plugin[]) | null = null;
+
+/** Loads what works in tables, before an editor needs it. */
+export function expectTables(): Promise<() => Plugin[]> {
+  loading ??= untilLoaded(loadTables).then(({ plugins }) => (loaded = plugins));
+  return loading;
+}
+
+/** The editing of tables, from the first one on that comes into the text. */
+export const Tables = Extension.create<object, Storage["tables"]>({
+  name: "tables",
+  addStorage: () => ({ want: () => undefined, place: new Plugin({}) }),
+  onBeforeCreate() {
+    const { editor, storage } = this;
+    let isWanted = false;
+    storage.want = () => {
+      if (isWanted) return;
+      isWanted = true;
+      void expectTables().then((made) => {
+        if (editor.isDestroyed || !editor.state.plugins.includes(storage.place)) return;
+        const { view, state } = editor;
+        const plugins = state.plugins.flatMap((each) => (each === storage.place ? made() : [each]));
+        view.updateState(state.reconfigure({ plugins }));
+        // Whoever reads the editor's state hears of it.
+        view.dispatch(view.state.tr);
+      });
+    };
+  },
+  addProseMirrorPlugins() {
+    return loaded?.() ?? [this.storage.place];
+  },
+});
