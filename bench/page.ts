@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContext, type Page, chromium } from "@playwright/test";
 import { build } from "esbuild";
 import sharp from "sharp";
@@ -58,7 +57,7 @@ async function measure(chrome: Browser, server: ServerProcess, backend: Backend)
     .toBuffer();
   const plain = await servePlain(picture);
   const rows: Record<string, string | number>[] = [];
-  let scripts = "";
+  const scripts: string[] = [];
   for (const pages of pageCounts) {
     const id = await createDocument(backend, { ownerId: ada.id, title: `${pages} pages` });
     const file = { name: "pier.png", bytes: picture.byteLength, content: Readable.from([picture]) };
@@ -83,13 +82,25 @@ async function measure(chrome: Browser, server: ServerProcess, backend: Backend)
         "editable ms": Math.round(again.opening.editable),
         shift: Number(again.opening.shift.toFixed(4)),
       });
-      scripts = again.scripts;
       await context.close();
     }
   }
+  for (const [kind, body] of [
+    ["with words alone", "A word."],
+    ["with a table", "| a |\n|---|\n| b |"],
+  ] as const) {
+    const id = await createDocument(backend, { ownerId: ada.id, title: kind });
+    await changeDocument(backend, { actor: `user:${ada.id}`, kind: "edit" }, id, {
+      put: { format: "markdown", source: body },
+    });
+    const context = await contextOf(chrome, server, await cookieOf(backend, ada.email));
+    const { script } = await open(context, `/d/${id}`);
+    scripts.push(`script of a document ${kind}, gzip: ${script}`);
+    await context.close();
+  }
   await plain.close();
   console.table(rows);
-  console.log(scripts);
+  console.log(scripts.join("\n"));
 }
 
 /** ProseMirror with our schema and nothing around it. */
@@ -153,27 +164,26 @@ async function contextOf(chrome: Browser, server: ServerProcess, cookie: string)
 async function open(
   context: BrowserContext,
   address: string,
-): Promise<{ tab: Page; opening: Opening; scripts: string }> {
+): Promise<{ tab: Page; opening: Opening; script: string }> {
   const tab = await context.newPage();
-  const sizes: { url: string; bytes: number; isLater: boolean }[] = [];
-  let isLater = false;
-  tab.on("response", (response) => {
-    if (response.request().resourceType() !== "script") return;
-    const late = isLater;
-    response.body().then(
-      (body) => sizes.push({ url: response.url(), bytes: gzipSync(body).byteLength, isLater: late }),
-      () => {},
-    );
-  });
   await tab.goto(address);
   await tab.waitForSelector(`.ProseMirror[role=textbox][contenteditable="true"]`, { timeout: 60_000 });
-  isLater = true;
   await tab.waitForSelector(".live-count", { timeout: 60_000 });
   await tab.waitForTimeout(1_000);
-  const opening = await tab.evaluate(() => (globalThis as unknown as { opening: Opening }).opening);
-  const sum = (late: boolean) =>
-    Math.round(sizes.filter((each) => each.isLater === late).reduce((all, { bytes }) => all + bytes, 0) / 1024);
-  return { tab, opening, scripts: `script, gzip: ${sum(false)} KiB until one can write, ${sum(true)} KiB after` };
+  const { opening, before, after } = await tab.evaluate(() => {
+    const seen = (globalThis as unknown as { opening: Opening }).opening;
+    const scripts = (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).filter(({ name }) =>
+      name.endsWith(".js"),
+    );
+    // As it was sent, or is kept: in gzip.
+    const bytes = (isBefore: boolean) =>
+      scripts
+        .filter(({ startTime }) => startTime < seen.editable === isBefore)
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+    return { opening: seen, before: bytes(true), after: bytes(false) };
+  });
+  const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
+  return { tab, opening, script: `${kilobytes(before)} until one can write, ${kilobytes(after)} after` };
 }
 
 /** From a key to its painted frame, in the middle of the document. */

@@ -1,29 +1,45 @@
-import { Extension, getChangedRanges } from "@tiptap/core";
+import { Extension } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import { RemoveMarkStep, ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
-import { isFromSequence } from "#lib/document/binding/sync-plugin.ts";
 import type { tokenize as tokenizeType } from "linkifyjs";
+import { untilLoaded } from "#app/_ui/until-loaded.ts";
+import { isFromSequence, undoes } from "#lib/document/binding/sync-plugin.ts";
 import { goesAlong, goesOn } from "#lib/document/binding/undo-groups.ts";
 import { toHref } from "#lib/document/commands/link.ts";
+import { readPendingInput } from "./pending-input.ts";
 
-/** Words in which an address may be; they move with the text until they were looked at. */
-interface Candidate {
+/** Words with an address in them, or what may be one; they move with the text. */
+interface Words {
   from: number;
   text: string;
-  /** Came with others at once, and is taken back with them. */
-  isPasted: boolean;
+}
+
+interface Found {
+  /** What was written to its end, or pasted, and was not looked at yet. */
+  waiting: readonly (Words & { isPasted: boolean })[];
+  /** The addresses that were made links last. */
+  made: readonly Words[];
+  /** Addresses whose links were taken off: they stay off in this page. */
+  off: ReadonlySet<string>;
 }
 
 type Tokenize = typeof tokenizeType;
 
 /** Something within a word that only addresses have there. */
 const mayBeAddress = /\S[.:@]\S/;
+/** An address of more letters is looked at by nobody. */
+const longestWord = 4_000;
+/** More than these wait for nothing: what tells addresses from words cannot be had. */
+const mostWaiting = 400;
+const mostMade = 50;
+/** Typing and pasting take fewer steps; what changes many blocks at once writes nothing new. */
+const mostSteps = 8;
 /** What stands in the place of a picture or a sign that is no letter. */
 const leaf = " ";
 
-const key = new PluginKey<readonly Candidate[]>("autolinking");
-/** Said of a transaction after which nothing waits any more. */
-const looked = "looked";
+const key = new PluginKey<Found>("autolinking");
 
 /**
  * An address becomes a link when one goes on behind it, or pastes it: one's own alone, and once, so that a link which was taken off stays off.
@@ -32,33 +48,25 @@ const looked = "looked";
 export const Autolinking = Extension.create({
   name: "autolinking",
   addProseMirrorPlugins() {
-    let tokenize: Promise<Tokenize> | null = null;
+    let isAsked = false;
     const look = (view: EditorView) => {
-      tokenize ??= import("linkifyjs").then((linkify) => linkify.tokenize);
-      tokenize.then(
-        (found) => {
-          // What is being composed must be left as it is; the next change asks again.
-          if (!view.isDestroyed && view.editable && !view.composing) link(view, found);
-        },
-        // Offline, say.
-        () => (tokenize = null),
-      );
+      // What is being composed must be left as it is; the next change asks again.
+      if (isAsked || view.composing) return;
+      isAsked = true;
+      void untilLoaded(() => import("linkifyjs")).then(({ tokenize }) => {
+        isAsked = false;
+        if (view.isDestroyed || !view.editable || view.composing) return;
+        readPendingInput(view);
+        link(view, tokenize);
+      });
     };
     return [
-      new Plugin<readonly Candidate[]>({
+      new Plugin<Found>({
         key,
-        state: {
-          init: () => [],
-          apply(tr, waiting) {
-            if (tr.getMeta(key) === looked) return [];
-            if (!tr.docChanged) return waiting;
-            const moved = waiting.map((each) => ({ ...each, from: tr.mapping.map(each.from, 1) }));
-            return isFromSequence(tr) ? moved : [...moved, ...candidatesIn(tr)];
-          },
-        },
+        state: { init: () => ({ waiting: [], made: [], off: new Set() }), apply: next },
         view: () => ({
           update: (view) => {
-            if (key.getState(view.state)?.length !== 0) look(view);
+            if (key.getState(view.state)?.waiting.length !== 0) look(view);
           },
         }),
       }),
@@ -66,78 +74,140 @@ export const Autolinking = Extension.create({
   },
 });
 
-/** What was just written to its end, or pasted, and may be an address. */
-function candidatesIn(tr: Transaction): Candidate[] {
-  const { doc } = tr;
+function next(tr: Transaction, before: Found): Found {
+  const made = tr.getMeta(key) as readonly Words[] | undefined;
+  const found =
+    made === undefined ? before : { ...before, waiting: [], made: [...before.made, ...made].slice(-mostMade) };
+  if (!tr.docChanged || made !== undefined) return found;
+  const moved = <T extends Words>(all: readonly T[]) =>
+    all.map((each) => ({ ...each, from: tr.mapping.map(each.from, 1) }));
+  const waiting = moved(found.waiting);
+  if (!isFromSequence(tr)) waiting.push(...writtenIn(tr));
+  const isUndo = tr.getMeta(undoes) === true;
+  const off = [...takenOff(tr), ...(isUndo ? moved(found.made).filter((words) => isPlain(tr.doc, words)) : [])];
+  return {
+    waiting: waiting.slice(-mostWaiting),
+    made: moved(found.made),
+    off: off.length === 0 ? found.off : new Set([...found.off, ...off.map(({ text }) => text)]),
+  };
+}
+
+/** Whether an address stands where it was, and is no link any more. */
+function isPlain(doc: Node, { from, text }: Words): boolean {
+  const { link: type } = doc.type.schema.marks;
+  return (
+    type !== undefined && textAt(doc, from, text.length) === text && !doc.rangeHasMark(from, from + text.length, type)
+  );
+}
+
+function takenOff({ steps, docs }: Transaction): Words[] {
+  return steps.slice(0, mostSteps).flatMap((step, index) => {
+    const doc = docs[index];
+    if (!(step instanceof RemoveMarkStep) || step.mark.type.name !== "link" || doc === undefined) return [];
+    return [{ from: step.from, text: doc.textBetween(step.from, step.to, " ", leaf) }];
+  });
+}
+
+function textAt(doc: Node, from: number, length: number): string {
+  return from + length > doc.content.size ? "" : doc.textBetween(from, from + length, undefined, leaf);
+}
+
+/** What a transaction wrote to its end, or pasted, and may be an address. */
+function writtenIn(tr: Transaction): Found["waiting"] {
   const isPasted = tr.getMeta("paste") === true;
   // A large paste is read by nobody before it is there.
   if (isPasted ? tr.getMeta(goesOn) === true : tr.getMeta("uiEvent") !== undefined) return [];
-  const found: Candidate[] = [];
-  for (const { newRange } of getChangedRanges(tr)) {
-    const { from, to } = newRange;
-    if (from === to) continue;
-    if (isPasted) {
-      doc.nodesBetween(from, to, (block, pos) => {
-        if (!block.isTextblock) return true;
-        const start = Math.max(from, pos + 1);
-        const text = doc.textBetween(start, Math.min(to, pos + 1 + block.content.size), undefined, leaf);
-        if (mayBeAddress.test(text)) found.push({ from: start, text, isPasted });
-        return false;
-      });
-      continue;
-    }
-    const $from = doc.resolve(from);
-    if (!$from.parent.isTextblock) continue;
-    // The end of a word is a space, or the end of what was one block before.
-    const isWithin = to <= $from.end();
-    if (isWithin && !/\s$/u.test(doc.textBetween(from, to, undefined, leaf))) continue;
-    const text = doc.textBetween($from.start(), isWithin ? to : $from.end(), undefined, leaf);
-    const word = /\S+$/u.exec(text.trimEnd());
-    if (word !== null && mayBeAddress.test(word[0]))
-      found.push({ from: $from.start() + word.index, text: word[0], isPasted });
-  }
+  if (tr.steps.length > mostSteps) return [];
+  return tr.steps.flatMap((step, index) => {
+    const doc = tr.docs[index];
+    if (!(step instanceof ReplaceStep) || step.slice.size === 0 || doc === undefined) return [];
+    const later = tr.mapping.slice(index + 1);
+    const at = (pos: number, side: -1 | 1) => later.map(pos, side);
+    if (isPasted) return pastedIn(tr.doc, at(step.from, -1), at(step.from + step.slice.size, 1));
+    const word = wordBehind(doc, step);
+    return word === null ? [] : [{ from: at(word.from, 1), text: word.text, isPasted }];
+  });
+}
+
+/** The words of each block in a range. */
+function pastedIn(doc: Node, from: number, to: number): Found["waiting"] {
+  const found: (Words & { isPasted: boolean })[] = [];
+  doc.nodesBetween(from, to, (block, pos) => {
+    if (!block.isTextblock) return true;
+    const start = Math.max(from, pos + 1);
+    const text = doc.textBetween(start, Math.min(to, pos + 1 + block.content.size), undefined, leaf);
+    if (mayBeAddress.test(text)) found.push({ from: start, text, isPasted: true });
+    return false;
+  });
   return found;
+}
+
+/** The word that ends with what a step puts behind it: a space, or the end of its block. Null where nothing ends. */
+function wordBehind(doc: Node, { from, to, slice }: ReplaceStep): Words | null {
+  const $from = doc.resolve(from);
+  if (!$from.parent.isTextblock || $from.parent.type.spec.code === true) return null;
+  const { content, openStart, openEnd } = slice;
+  const isSplit = from === to && openStart > 0 && openStart === openEnd && slice.size === 2 * openStart;
+  const isInline = openStart === 0 && content.firstChild?.isInline === true;
+  if (!isSplit && !isInline) return null;
+  const written = isSplit ? leaf : content.textBetween(0, content.size, undefined, leaf);
+  const start = Math.max($from.start(), from - longestWord);
+  const before = doc.textBetween(start, from, undefined, leaf);
+  const text = before + written.trimEnd();
+  // Something that was ended before does not end again.
+  if (text.length === before.length + written.length || /(?:^|\s)$/u.test(text)) return null;
+  const index = lastSpace(text) + 1;
+  const word = text.slice(index);
+  const isWhole = index > 0 || start === $from.start();
+  return isWhole && mayBeAddress.test(word) ? { from: start + index, text: word } : null;
+}
+
+/** Where the last space of a text is; -1 where it has none. A pattern would try every letter of a long word. */
+function lastSpace(text: string): number {
+  let index = text.length - 1;
+  while (index >= 0 && /\S/u.test(text.charAt(index))) index -= 1;
+  return index;
 }
 
 function link(view: EditorView, tokenize: Tokenize): void {
   const { state } = view;
   const { tr, schema, doc } = state;
   const { link: linkMark, code } = schema.marks;
-  const candidates = key.getState(state) ?? [];
-  if (linkMark === undefined || candidates.length === 0) return;
-  tr.setMeta(key, looked);
-  for (const { from, text } of candidates) {
-    const to = from + text.length;
+  const { waiting, off } = key.getState(state) ?? { waiting: [], off: new Set() };
+  if (linkMark === undefined || waiting.length === 0) return;
+  const made: Words[] = [];
+  for (const { from, text } of waiting) {
     // Somebody may have written into it meanwhile.
-    if (to > doc.content.size || doc.textBetween(from, to, undefined, leaf) !== text) continue;
-    if (doc.resolve(from).parent.type.spec.code === true) continue;
+    if (textAt(doc, from, text.length) !== text || doc.resolve(from).parent.type.spec.code === true) continue;
     for (const { start, end, href } of addressesIn(text, tokenize)) {
       const [first, last] = [from + start, from + end];
+      const words = { from: first, text: text.slice(start, end) };
       const isTaken = [linkMark, code].some((type) => type !== undefined && doc.rangeHasMark(first, last, type));
-      if (!isTaken) tr.addMark(first, last, linkMark.create({ href }));
+      if (isTaken || off.has(words.text)) continue;
+      tr.addMark(first, last, linkMark.create({ href }));
+      made.push(words);
     }
   }
   if (tr.docChanged) {
     // What is written next is not part of it, and looks as was wanted.
     if (state.storedMarks === null) tr.removeStoredMark(linkMark);
     else tr.setStoredMarks(state.storedMarks);
-    if (candidates.every(({ isPasted }) => isPasted)) tr.setMeta(goesAlong, true);
+    if (waiting.every(({ isPasted }) => isPasted)) tr.setMeta(goesAlong, true);
     else tr.setMeta("uiEvent", "autolink");
   }
-  view.dispatch(tr);
+  view.dispatch(tr.setMeta(key, made));
 }
 
 /** The addresses in some words: not what only begins like one ("example.com1"), nor the name of a machine or a number of one alone. */
 function addressesIn(text: string, tokenize: Tokenize): { start: number; end: number; href: string }[] {
   return [...text.matchAll(/\S+/gu)].flatMap(({ 0: word, index }) => {
-    if (!mayBeAddress.test(word)) return [];
+    if (word.length > longestWord || !mayBeAddress.test(word)) return [];
     const tokens = tokenize(word).map((token) => token.toObject("https"));
-    const address = tokens.find(({ isLink }) => isLink);
-    const isWhole = tokens.every((token) => token === address || /^\p{P}+$/u.test(token.value));
-    if (address === undefined || !isWhole) return [];
-    const { value, start, end } = address;
-    const isNamed = /^[a-z][a-z\d+.-]*:/i.test(value) || /\.\p{L}{2,}(?:[/:?#]|$)/u.test(value);
-    const href = isNamed ? toHref(value) : null;
-    return href === null ? [] : [{ start: index + start, end: index + end, href }];
+    if (!tokens.every(({ isLink, value }) => isLink || /^\p{P}+$/u.test(value))) return [];
+    return tokens.flatMap(({ isLink, value, href: complete, start, end }) => {
+      const isNamed = /^[a-z][a-z\d+.-]*:\/\//i.test(value) || /\.\p{L}{2,}(?:[/:?#]|$)/u.test(value);
+      const href = isLink && isNamed ? toHref(complete) : null;
+      return href === null ? [] : [{ start: index + start, end: index + end, href }];
+    });
   });
 }

@@ -80,11 +80,12 @@ export function LiveText({ documentId, session, page, label, language, editable,
       injectCSS: false,
       extensions: [
         ...withNodeViews(documentExtensions()),
+        // Behind those that look at what is pasted: later ones come first.
+        Tables,
         Shortcuts.configure({ page }),
         CommandPlugins,
         Pasting,
         Copying,
-        Tables,
         Substitutions.configure({ page }),
         Autolinking,
         Uploads.configure({ documentId }),

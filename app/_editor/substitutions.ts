@@ -25,6 +25,12 @@ function isOpening(before: string, [open, close, openInner, closeInner]: Quotes)
   return [open, openInner].some((sign) => sign !== close && sign !== closeInner && before.endsWith(sign));
 }
 
+/** Whether an address goes on here, which is written as it is. */
+function isInAddress(before: string): boolean {
+  const at = before.lastIndexOf("://");
+  return at !== -1 && !/\s/u.test(before.slice(at));
+}
+
 /** While one types, straight quotes become those of the text's language, and some signs what they stand for. Backspace takes it back. */
 export const Substitutions = Extension.create<{ page: Page | null }>({
   name: "substitutions",
@@ -32,17 +38,16 @@ export const Substitutions = Extension.create<{ page: Page | null }>({
   addInputRules() {
     const { page } = this.options;
     const { editor } = this;
-    const rule = (find: RegExp, signFor: (before: string, quotes: Quotes) => string) =>
+    const rule = (find: RegExp, signFor: (before: string, quotes: Quotes) => string | null) =>
       new InputRule({
         find,
         handler: ({ state, range }) => {
           if (page?.isOn("substitute") !== true) return null;
           const $from = state.doc.resolve(range.from);
           const before = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
-          // An address is written as it is.
-          if (/:\/\/\S*$/.test(before)) return null;
           const own = $from.parent.attrs["lang"] as string | null | undefined;
           const sign = signFor(before, quotesOf(own || editor.view.dom.lang || currentLocale()));
+          if (sign === null) return null;
           state.tr.insertText(sign, range.from, range.to);
           return undefined;
         },
@@ -50,7 +55,7 @@ export const Substitutions = Extension.create<{ page: Page | null }>({
     return [
       rule(/"$/, (before, quotes) => quotes[isOpening(before, quotes) ? 0 : 1]),
       rule(/'$/, (before, quotes) => (isOpening(before, quotes) ? quotes[2] : closingOrApostrophe(before, quotes))),
-      ...signs.map(([find, sign]) => rule(find, () => sign)),
+      ...signs.map(([find, sign]) => rule(find, (before) => (isInAddress(before) ? null : sign))),
     ];
   },
 });

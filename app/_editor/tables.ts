@@ -1,5 +1,6 @@
 import { Extension, type Storage } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
+import { whenIdle } from "#app/_ui/when-idle.ts";
 import { untilLoaded } from "#app/_ui/until-loaded.ts";
 import { loadTables } from "#lib/document/commands/table-commands.ts";
 
@@ -23,6 +24,12 @@ export function expectTables(): Promise<() => Plugin[]> {
   return loading;
 }
 
+/** Does something that makes a table, at once where tables are loaded: whoever writes on in it finds it working. */
+export function withTables(work: () => void): void {
+  if (loaded === null) void expectTables().then(work);
+  else work();
+}
+
 /** The editing of tables, from the first one on that comes into the text. */
 export const Tables = Extension.create<object, Storage["tables"]>({
   name: "tables",
@@ -42,6 +49,9 @@ export const Tables = Extension.create<object, Storage["tables"]>({
         view.dispatch(view.state.tr);
       });
     };
+  },
+  onCreate() {
+    whenIdle(() => void expectTables());
   },
   addProseMirrorPlugins() {
     return loaded?.() ?? [this.storage.place];

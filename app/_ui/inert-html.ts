@@ -6,3 +6,11 @@ export function inertHtml(html: string): HTMLElement {
   body.append(template.content);
   return body;
 }
+
+/** Whether HTML says something in words. */
+export function hasWords(html: string): boolean {
+  if (html === "") return false;
+  const body = inertHtml(html);
+  for (const element of body.querySelectorAll("style, script, title")) element.remove();
+  return (body.textContent ?? "").trim() !== "";
+}

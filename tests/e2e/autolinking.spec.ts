@@ -10,8 +10,16 @@ test("[EDIT-17] an address becomes a link when one goes on behind it, for whom i
     who.text.locator("a").evaluateAll((all) => all.map((each) => `${each.textContent} ${each.getAttribute("href")}`));
   await ada.text.click();
   const { keyboard } = ada.page;
-  await keyboard.type("See (example.org), a@example.org. Not example.com1, localhost or 10.0.0.1 ");
-  const set = ["example.org https://example.org", "a@example.org mailto:a@example.org"];
+  await keyboard.type(
+    "See (example.org), a@example.org. Not example.com1, localhost or 10.0.0.1 but a.org:8080/x c.org,b.org ",
+  );
+  const set = [
+    "example.org https://example.org",
+    "a@example.org mailto:a@example.org",
+    "a.org:8080/x https://a.org:8080/x",
+    "c.org https://c.org",
+    "b.org https://b.org",
+  ];
   await expect.poll(() => links()).toEqual(set);
   await keyboard.press("Enter");
   await keyboard.type("https://example.org/a?b=(c)");
@@ -30,6 +38,18 @@ test("[EDIT-17] an address becomes a link when one goes on behind it, for whom i
   await ben.text.locator("p").last().click();
   await ben.page.keyboard.type("y");
   await expect.poll(async () => (await paragraphs(ada)).at(-1)).toBe("y");
+  await ada.text.locator("p").nth(1).click();
+  await keyboard.press("End");
+  await keyboard.type("  ");
+  await keyboard.press("Enter");
+  // What Ben writes and does not end is his, whatever Ada does with the paragraph.
+  await ben.text.locator("p").last().click();
+  await ben.page.keyboard.type(" example.net");
+  await expect.poll(async () => (await paragraphs(ada)).at(-1)).toBe("y example.net");
+  await keyboard.press("Control+a");
+  await keyboard.press("Control+Shift+e");
+  await keyboard.press("Control+b");
+  await expect(ben.text.locator("p").last().locator("strong")).toHaveText("y example.net");
   expect(await links()).toEqual(set);
   expect(await links(ben)).toEqual(set);
 });
@@ -57,11 +77,17 @@ test("[EDIT-17] a pasted address is a link, words that it is pasted over become 
   await expect(ada.text.locator(`a[href="https://example.org/words"]`)).toHaveText("words");
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
+  await page.keyboard.type("https://old.example");
+  await page.keyboard.press("Shift+Home");
+  await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("https://old.example");
+  await paste("https://new.example");
+  await expect(ada.text.locator("p").last()).toHaveText("https://new.example");
+  await page.keyboard.press("Enter");
   await page.keyboard.type("``` example.org ");
   await expect(ada.text.locator("pre")).toHaveText("example.org ");
   await page.keyboard.press("Shift+Home");
   await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toContain("example.org");
   await paste("https://example.org/code");
   await expect(ada.text.locator("pre")).toHaveText("https://example.org/code");
-  await expect(ada.text.locator("a")).toHaveCount(1);
+  await expect(ada.text.locator("a")).toHaveText(["words", "https://new.example"]);
 });

@@ -134,3 +134,35 @@ test("a browser that asks for an icon before it has read the page gets one", asy
   const answer = await fetch(`${server.url}/favicon.ico`);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/svg+xml"]);
 });
+
+test("[UX-3] one can write after 350 kB of script, and the toolbar that the server drew works after that", async ({
+  author,
+  come,
+  house,
+}) => {
+  const ada = await author("Ada");
+  const ben = await come(await house.account("Ben"), addressOf(ada));
+  await ben.page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector(`.ProseMirror[role=textbox][contenteditable="true"]`) === null)
+        requestAnimationFrame(look);
+      else performance.mark("writing");
+    };
+    requestAnimationFrame(look);
+  });
+  await ben.page.reload();
+  await expect(ben.page.getByRole("button", { name: "Bold" })).toBeEnabled();
+  const before = await ben.page.evaluate(() => {
+    const [writing] = performance.getEntriesByName("writing");
+    const scripts = (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).filter(
+      ({ name, startTime }) => name.endsWith(".js") && startTime < (writing?.startTime ?? 0),
+    );
+    return scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  });
+  expect(before).toBeGreaterThan(250_000);
+  expect(before).toBeLessThan(350_000);
+  await ben.text.click();
+  await ben.page.getByRole("button", { name: "Bold" }).click();
+  await ben.page.keyboard.type("bold");
+  await expect(ben.text.locator("strong")).toHaveText("bold");
+});

@@ -259,3 +259,39 @@ test("[EDIT-9] ten megabytes are pasted while the page goes on living, by one st
   expect((await refused).message()).toBe("This was not pasted: with it, the document would be larger than 32 MB.");
   expect(await blocks()).toBe(kept);
 });
+
+test("[EDIT-9] what is pasted before the page knows how to read it comes to where it was pasted, before what is written there meanwhile", async ({
+  author,
+  come,
+  house,
+}) => {
+  const ada = await author("Ada");
+  const ben = await come(await house.account("Ben"), addressOf(ada));
+  const { page } = ben;
+  let open = (): void => {};
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  await page.route("**/*.js", async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    if (body.includes("mso-list")) await gate;
+    await route.fulfill({ response, body });
+  });
+  await page.reload();
+  await expect(ben.status).toHaveText("Saved");
+  await ben.text.click();
+  await page.keyboard.type("one ");
+  await ben.text.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", `<p style="margin:0">two <b>bold</b></p>`);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByRole("group", { name: "Pasting…" })).toBeVisible();
+  await page.keyboard.type(" more");
+  await expect.poll(() => paragraphs(ben)).toEqual(["one  more"]);
+  open();
+  await expect.poll(() => paragraphs(ben)).toEqual(["one two bold more"]);
+  await page.keyboard.type("!");
+  await expect.poll(() => paragraphs(ben)).toEqual(["one two bold more!"]);
+  await expect(ben.text.locator("strong")).toHaveText("bold");
+  await expect(page.getByRole("group", { name: "Pasting…" })).toHaveCount(0);
+});

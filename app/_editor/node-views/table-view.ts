@@ -29,8 +29,8 @@ export class TableView implements NodeView {
     return true;
   }
 
-  ignoreMutation({ target }: ViewMutationRecord): boolean {
-    return !this.contentDOM.contains(target);
+  ignoreMutation({ type, target }: ViewMutationRecord): boolean {
+    return type !== "selection" && !this.contentDOM.contains(target);
   }
 
   #show(node: Node): void {

@@ -1,9 +1,9 @@
 import { Extension } from "@tiptap/core";
-import { Slice } from "@tiptap/pm/model";
+import { type Fragment, Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { whenIdle } from "#app/_ui/when-idle.ts";
-import { inertHtml } from "#app/_ui/inert-html.ts";
+import { hasWords, inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
 import { setLink, toHref } from "#lib/document/commands/link.ts";
 import { undress } from "#lib/formats/copied-html.ts";
@@ -11,10 +11,13 @@ import type { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { finishPaste, largePaste, pasteInParts } from "./large-paste.ts";
 import { PasteCard } from "./paste-card.ts";
+import { heldPlaces, holdPlace, pasteAt } from "./held-place.ts";
 
 /** HTML of more letters than these takes longer to read than a frame: it is said first what is being done. */
 const largeHtml = 500_000;
 const frameMs = 16;
+/** What other programs mean is not waited for longer than that. */
+const longestWaitMs = 5_000;
 /** From this size on it is asked whether the document has room. */
 const measuredSize = 100_000;
 /** What a block or a change of looks takes in a document, besides its letters. */
@@ -57,16 +60,23 @@ export const Pasting = Extension.create({
             const isInCode = view.state.selection.$from.parent.type.spec.code === true;
             if (html === "" || view.composing || !view.editable || isInCode) return false;
             const isLarge = html.length >= largeHtml;
-            // A picture that comes as a file besides is taken from the event, and so at once.
-            if (!isLarge && (clean !== null || (inertHtml(html).textContent ?? "").trim() === "")) return false;
+            const isReadable = clean !== null || html.includes("data-pm-slice");
+            // A picture that is a file is taken from the event, and so at once.
+            const isPicture = (event.clipboardData?.files.length ?? 0) > 0 && !hasWords(html);
+            if (!isLarge && (isReadable || isPicture)) return false;
             event.preventDefault();
             let isWanted = true;
-            const card = isLarge ? new PasteCard(view, () => (isWanted = false)) : null;
+            const card = new PasteCard(view, () => (isWanted = false));
+            const place = holdPlace(view);
             // A frame, in which that is shown.
-            const shown = isLarge ? new Promise((resolve) => setTimeout(resolve, 2 * frameMs)) : null;
-            void Promise.all([load(), shown]).then(() => {
-              card?.remove();
-              if (isWanted && !view.isDestroyed && view.editable) view.pasteHTML(html, event);
+            const shown = new Promise((resolve) => setTimeout(resolve, 2 * frameMs));
+            const late = new Promise((resolve) => setTimeout(resolve, longestWaitMs));
+            void Promise.all([Promise.race([load(), late]), shown]).then(() => {
+              card.remove();
+              if (view.isDestroyed) return;
+              pasteAt(view, place, () => {
+                if (isWanted && view.editable) view.pasteHTML(html, event);
+              });
             });
             return true;
           },
@@ -81,8 +91,8 @@ export const Pasting = Extension.create({
           undress(body, location.origin);
           if (body.querySelector("[data-pm-slice]") !== null) return disarmed(body);
           storage.uploads.takePictures(body);
+          if (clean === null) return disarmed(body);
           try {
-            if (clean === null) throw new Error("What cleans it is not there.");
             clean(body);
             return body.innerHTML;
           } catch {
@@ -97,9 +107,14 @@ export const Pasting = Extension.create({
           }
           const { selection, tr } = view.state;
           const { openStart, openEnd, content } = slice;
-          const href = addressIn(slice);
+          const href = isPlain ? null : addressIn(slice.content);
           const { empty, $from, $to } = selection;
-          const isInWords = selection instanceof TextSelection && !empty && $from.sameParent($to);
+          const isInWords =
+            selection instanceof TextSelection &&
+            !empty &&
+            $from.sameParent($to) &&
+            // One address in the place of another is written.
+            addressIn(selection.content().content) === null;
           if (href !== null && isInWords && $from.parent.type.spec.code !== true) return setLink(editor, href);
           const [first, target] = [content.firstChild, selection.$from.parent];
           const isEmpty =
@@ -123,13 +138,13 @@ export const Pasting = Extension.create({
         return { destroy: forget };
       },
     });
-    return [pasting, largePaste(), loading];
+    return [pasting, heldPlaces(), largePaste(), loading];
   },
 });
 
-/** The address that all of what is pasted is: words that are selected become a link to it. Null for anything else. */
-function addressIn({ content, size }: Slice): string | null {
-  if (size > longestAddress) return null;
+/** The address that all of this is; null for anything else. Words over which one is pasted become a link to it. */
+function addressIn(content: Fragment): string | null {
+  if (content.size > longestAddress) return null;
   const text = content.textBetween(0, content.size, "\n", "\ufffc").trim();
   return /^[a-z][a-z\d+.-]*:\S+$/i.test(text) ? toHref(text) : null;
 }

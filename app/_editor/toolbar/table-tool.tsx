@@ -1,9 +1,10 @@
 import type { Editor } from "@tiptap/core";
 import { Grid3x3 } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { type Page, focusText } from "#lib/document/commands/command.ts";
 import { insertTable } from "#lib/document/commands/new-table.ts";
+import { expectTables, withTables } from "#app/_editor/tables.ts";
 import { useCommandStates } from "#app/_editor/use-command-states.ts";
 import { useCommandWords } from "./command-button.tsx";
 import { ToolPanel } from "./tool-panel.tsx";
@@ -22,6 +23,10 @@ const [mostAcross, mostDown] = [10, 8];
 export function TableTool({ editor, page, open, onOpenChange }: TableToolProps) {
   const { enabled } = useCommandStates(editor, page, ["table"])("table");
   const words = useCommandWords("table");
+  useEffect(() => {
+    // Before there is one.
+    if (open) void expectTables();
+  }, [open]);
   return (
     <ToolPanel
       {...words}
@@ -34,7 +39,7 @@ export function TableTool({ editor, page, open, onOpenChange }: TableToolProps) 
       {editor !== null && (
         <SizeGrid
           onChoose={(columns, rows) => {
-            insertTable(editor, rows, columns);
+            withTables(() => insertTable(editor, rows, columns));
             onOpenChange(false);
           }}
         />

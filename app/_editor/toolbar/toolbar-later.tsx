@@ -8,6 +8,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { message } from "#app/_ui/messages.ts";
 import { untilLoaded } from "#app/_ui/until-loaded.ts";
 import type { Toolbar } from "./toolbar.tsx";
 
@@ -59,19 +60,20 @@ export function ToolbarLater(props: ToolbarProps) {
 
 const Frame = memo(function Frame({ wanted }: { wanted: Wanted }) {
   return (
-    <Suspense fallback={<Room />}>
-      <Loaded wanted={wanted} />
-    </Suspense>
+    // There from the start: a dialog hides what is around it when it opens, and would not know of what comes later.
+    <section className="toolbar-frame" aria-label={message("toolbar.region")}>
+      <Suspense fallback={<Room />}>
+        <Loaded wanted={wanted} />
+      </Suspense>
+    </section>
   );
 });
 
 /** As high as the toolbar. */
 function Room() {
   return (
-    <div className="toolbar-frame">
-      <div className="toolbar">
-        <div className="toolbar-row" />
-      </div>
+    <div className="toolbar">
+      <div className="toolbar-row" />
     </div>
   );
 }
@@ -84,8 +86,7 @@ const Loaded = lazy(async () => {
   return {
     default: function Current({ wanted }: { wanted: Wanted }) {
       const props = useSyncExternalStore(wanted.listen, wanted.now, () => wanted.first);
-      // Made anew with the editor: Tiptap's hook would not look at a new one before its first transaction.
-      return <Tools key={props.editor === null ? "idle" : "live"} {...props} />;
+      return <Tools {...props} />;
     },
   };
 });

@@ -98,34 +98,32 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
   const isAsked = shown !== null && groups.findIndex(({ surfaces = [] }) => surfaces.includes(shown)) >= fitting;
   const isRestOpen = isCut && (isOpen || isAsked);
   return (
-    <section className="toolbar-frame" aria-label={message("toolbar.region")}>
-      <BaseToolbar.Root className="toolbar" aria-label={message("toolbar.label")}>
-        <div ref={bar} className="toolbar-row">
-          {groups.map((group, index) =>
-            index < fitting ? <Group key={group.label} {...group} isFirst={index === 0} /> : null,
-          )}
+    <BaseToolbar.Root className="toolbar" aria-label={message("toolbar.label")}>
+      <div ref={bar} className="toolbar-row">
+        {groups.map((group, index) =>
+          index < fitting ? <Group key={group.label} {...group} isFirst={index === 0} /> : null,
+        )}
+      </div>
+      {isCut && (
+        <BaseToolbar.Button
+          className="tool toolbar-more"
+          aria-label={message("toolbar.more")}
+          aria-expanded={isRestOpen}
+          title={message("toolbar.more")}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Ellipsis aria-hidden size={17} />
+        </BaseToolbar.Button>
+      )}
+      {isRestOpen && (
+        <div className="toolbar-row toolbar-rest">
+          {groups.slice(fitting).map((group, index) => (
+            <Group key={group.label} {...group} isFirst={index === 0} />
+          ))}
         </div>
-        {isCut && (
-          <BaseToolbar.Button
-            className="tool toolbar-more"
-            aria-label={message("toolbar.more")}
-            aria-expanded={isRestOpen}
-            title={message("toolbar.more")}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <Ellipsis aria-hidden size={17} />
-          </BaseToolbar.Button>
-        )}
-        {isRestOpen && (
-          <div className="toolbar-row toolbar-rest">
-            {groups.slice(fitting).map((group, index) => (
-              <Group key={group.label} {...group} isFirst={index === 0} />
-            ))}
-          </div>
-        )}
-      </BaseToolbar.Root>
-    </section>
+      )}
+    </BaseToolbar.Root>
   );
 }
 

@@ -2,7 +2,7 @@ import { Extension } from "@tiptap/core";
 import type { Node, Schema } from "@tiptap/pm/model";
 import { Plugin, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { inertHtml } from "#app/_ui/inert-html.ts";
+import { hasWords } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
 import { isFromSequence } from "#lib/document/binding/sync-plugin.ts";
 import { placeForBlock, putBlock } from "#lib/document/commands/insertion.ts";
@@ -186,7 +186,9 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
         props: {
           handlePaste(view, event) {
             const files = [...(event.clipboardData?.files ?? [])];
-            if (files.length === 0 || !view.editable || hasWords(event.clipboardData)) return false;
+            // Word and Excel add a picture of everything.
+            const isText = hasWords(event.clipboardData?.getData("text/html") ?? "");
+            if (files.length === 0 || !view.editable || isText) return false;
             start(view, files, view.state.selection.head);
             return true;
           },
@@ -274,13 +276,4 @@ async function sizeOf({ id, mediaType, width }: Attachment): Promise<{ width: nu
   await drawing.decode().catch(() => undefined);
   const { naturalWidth, naturalHeight } = drawing;
   return naturalWidth === 0 || naturalHeight === 0 ? null : { width: naturalWidth, height: naturalHeight };
-}
-
-/** Whether what is pasted is text, of which a picture goes along: Word and Excel add a picture of everything. */
-function hasWords(data: DataTransfer | null): boolean {
-  const html = data?.getData("text/html") ?? "";
-  if (html === "") return false;
-  const body = inertHtml(html);
-  for (const element of body.querySelectorAll("style, script, title")) element.remove();
-  return (body.textContent ?? "").trim() !== "";
 }

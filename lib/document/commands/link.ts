@@ -1,9 +1,8 @@
 import { type Editor, type Range, getMarkRange } from "@tiptap/core";
 import type { EditorState } from "@tiptap/pm/state";
 import { type Place, placeNow } from "#lib/document/outline.ts";
+import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { runOn } from "./command.ts";
-
-const allowedProtocols = ["http:", "https:", "mailto:", "tel:"];
 
 /** The address that the selection's link leads to; empty where there is none. */
 export function linkAt(editor: Editor): string {
@@ -44,7 +43,7 @@ export function toHref(typed: string): string | null {
     : text.includes("@") && !text.includes("/")
       ? `mailto:${text}`
       : `https://${text}`;
-  return URL.canParse(complete) && allowedProtocols.includes(new URL(complete).protocol) ? complete : null;
+  return rulesOf("link")["href"]?.accepts(complete) === true ? complete : null;
 }
 
 /** Links the selection, or the whole link that the caret is in; with neither, writes the address itself as a link. */
