@@ -399,6 +399,9 @@ test("what is asked for by key or by name is shown where its tool has no room, a
     await page.keyboard.press("Enter");
     await expect(page.getByRole("dialog", { name: "Search the menus" })).toHaveCount(0);
     await expect(field).toBeFocused();
+    const box = await field.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 800)).toBeLessThanOrEqual(800);
+    expect(await page.evaluate(() => scrollX)).toBe(0);
     await page.keyboard.press("Escape");
     await ada.text.focus();
   }

@@ -106,6 +106,21 @@ test("the toolbar is one tab stop, arrow keys move in it, and a command leaves t
   await expect(ada.text.locator("strong")).toHaveText("bold at once");
 });
 
+test("the menu of the account hangs below its button, at home and in a document", async ({ author }) => {
+  const { page } = await author("Ada");
+  for (const address of [page.url(), "/"]) {
+    await page.goto(address);
+    const button = page.getByRole("button", { name: "Account of Ada" });
+    await button.click();
+    await expect(page.getByRole("link", { name: "Account settings" })).toBeVisible();
+    const [above, menu] = [await button.boundingBox(), await page.locator(".account-menu").boundingBox()];
+    if (above === null || menu === null) throw new Error("Something is not to be seen.");
+    expect(menu.x + menu.width).toBeCloseTo(above.x + above.width, 0);
+    expect(menu.y - above.y - above.height).toBeGreaterThanOrEqual(0);
+    expect(menu.y - above.y - above.height).toBeLessThan(20);
+  }
+});
+
 test("a document that does not exist says so", async ({ arrive, tolerated }) => {
   tolerated.push(/404/);
   const ada = await arrive("Ada", "/");

@@ -103,6 +103,8 @@ test("[EDIT-4] selected cells are merged, coloured and bordered from the tools b
   const { page } = ada;
   await ada.text.locator("td").first().hover();
   await page.locator(".table-grip-row").first().click();
+  const ground = (element: Element) => getComputedStyle(element, "::selection").backgroundColor;
+  await expect.poll(() => ada.text.locator("td p").first().evaluate(ground)).toBe("rgba(0, 0, 0, 0)");
   const tools = page.getByRole("toolbar", { name: "Table" });
   await tools.getByRole("button", { name: "Cell colour" }).click();
   await page.getByRole("button", { name: "Light green" }).click();

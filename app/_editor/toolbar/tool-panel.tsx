@@ -40,7 +40,9 @@ export function ToolPanel({
     const [from, own] = [button.current, panel.current];
     if (!open || from === null || own === null) return;
     const most = document.documentElement.clientWidth - own.offsetWidth - 16;
-    own.style.left = `${Math.max(16, Math.min(from.getBoundingClientRect().left, most))}px`;
+    // Behind "more" it hangs on what floats there.
+    const origin = own.offsetParent?.getBoundingClientRect().left ?? 0;
+    own.style.left = `${Math.max(16, Math.min(from.getBoundingClientRect().left, most)) - origin}px`;
     own.querySelector<HTMLElement>("[data-first], input, button")?.focus();
   }, [open]);
 
