@@ -120,12 +120,16 @@ function writtenIn(tr: Transaction): Found["waiting"] {
   if (tr.steps.length > mostSteps) return [];
   return tr.steps.flatMap((step, index) => {
     const doc = tr.docs[index];
-    if (!(step instanceof ReplaceStep) || step.slice.size === 0 || doc === undefined) return [];
     const later = tr.mapping.slice(index + 1);
-    const at = (pos: number, side: -1 | 1) => later.map(pos, side);
-    if (isPasted) return pastedIn(tr.doc, at(step.from, -1), at(step.from + step.slice.size, 1));
-    const word = wordBehind(doc, step);
-    return word === null ? [] : [{ from: at(word.from, 1), text: word.text, isPasted }];
+    if (isPasted) {
+      const found: (Words & { isPasted: boolean })[] = [];
+      step.getMap().forEach((_from, _to, start, end) => {
+        if (start < end) found.push(...pastedIn(tr.doc, later.map(start, -1), later.map(end, 1)));
+      });
+      return found;
+    }
+    const word = step instanceof ReplaceStep && step.slice.size > 0 && doc !== undefined ? wordBehind(doc, step) : null;
+    return word === null ? [] : [{ from: later.map(word.from, 1), text: word.text, isPasted }];
   });
 }
 

@@ -59,15 +59,23 @@ test("[EDIT-17] a pasted address is a link, words that it is pasted over become 
 }) => {
   const ada = await author("Ada");
   const { page } = ada;
-  const paste = async (text: string) =>
-    ada.text.evaluate((element, words) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", words);
-      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    }, text);
+  const paste = async (text: string, type = "text/plain") =>
+    ada.text.evaluate(
+      (element, [words, kind]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData(kind, words);
+        element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [text, type] as const,
+    );
   await ada.text.click();
   await paste("read example.org and www.example.net/x now");
   await expect(ada.text.locator("a")).toHaveText(["example.org", "www.example.net/x"]);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => paragraphs(ada)).toEqual([""]);
+
+  await paste("<p>see https://example.org</p><ul><li>one</li><li>b.org, too</li></ul>", "text/html");
+  await expect(ada.text.locator("a")).toHaveText(["https://example.org", "b.org"]);
   await page.keyboard.press("Control+z");
   await expect.poll(() => paragraphs(ada)).toEqual([""]);
 
