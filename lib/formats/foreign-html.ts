@@ -1,4 +1,5 @@
 import { embeddableOf } from "#lib/document/embeds.ts";
+import { mendClasses } from "./foreign-classes.ts";
 import { mendCode, mendFormulas } from "./foreign-code.ts";
 import { mendFootnotes } from "./foreign-footnotes.ts";
 import { mendLists } from "./foreign-lists.ts";
@@ -12,6 +13,7 @@ import { blocks, holdsBlocks, keptStyles, moveAll, renamed, styleOf, unwrap } fr
 export function cleanForeignHtml(body: HTMLElement): void {
   mendFormulas(body);
   mendFrames(body);
+  mendClasses(body);
   removeUnseen(body);
   for (const frame of body.querySelectorAll("b[id^='docs-internal-guid']")) unwrap(frame);
   mendFootnotes(body);

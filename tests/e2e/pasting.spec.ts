@@ -38,6 +38,11 @@ const shown: Record<keyof typeof clipboards, string[]> = {
     `div[data-details]:has-text("hidden")`,
     `figure:has-text("kept at example.org")`,
   ],
+  excel: [
+    `td[style*="rgb(255, 230, 153)"]:has(strong:text-is("Name"))`,
+    `td > p[style*="center"]:has(em:text-is("6,500"))`,
+    `strong:has-text("long")`,
+  ],
   sheet: [`td:has(strong:text-is("Name"))`, `td > p[style*="right"]:text-is("12")`],
 };
 
@@ -258,6 +263,45 @@ test("[EDIT-9] ten megabytes are pasted while the page goes on living, by one st
   });
   expect((await refused).message()).toBe("This was not pasted: with it, the document would be larger than 32 MB.");
   expect(await blocks()).toBe(kept);
+});
+
+test("[EDIT-9] a large table comes in row by row, whole, by one step, between what stands around it", async ({
+  author,
+  come,
+  house,
+}) => {
+  test.setTimeout(120_000);
+  const ada = await author("Ada");
+  const ben = await come(await house.account("Ben"), addressOf(ada));
+  await ada.text.click();
+  await ada.page.keyboard.type("before");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.evaluate(() => {
+    const seen: number[] = [];
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => {
+      const rows = document.querySelectorAll(".ProseMirror tr").length;
+      if (rows > 0 && rows !== seen.at(-1)) seen.push(rows);
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  const count = 1_500;
+  const rows = Array.from({ length: count }, (_, row) => `<tr><td>r${row}</td><td>${row * 2}</td></tr>`);
+  await paste(ada.text, `<p>first</p><table>${rows.join("")}</table><p>last</p>`);
+  for (const { text, status } of [ada, ben]) {
+    await expect(text.locator("tr")).toHaveCount(count, { timeout: 60_000 });
+    await expect(text.locator("table")).toHaveCount(1);
+    await expect(text.locator("tr").last()).toContainText(`r${count - 1}`);
+    // A name may stand at a caret.
+    await expect(text.locator(":scope > p")).toHaveText([/^before/, /^first/, /^last/]);
+    await expect(status).toHaveText("Saved", { timeout: 60_000 });
+  }
+  expect(await ada.page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen)).toEqual([
+    600,
+    1_200,
+    count,
+  ]);
+  await ada.page.keyboard.press("Control+z");
+  await expect.poll(() => paragraphs(ben), { timeout: 60_000 }).toEqual(["before", ""]);
 });
 
 test("[EDIT-9] what is pasted before the page knows how to read it comes to where it was pasted, before what is written there meanwhile", async ({

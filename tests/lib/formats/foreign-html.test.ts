@@ -9,7 +9,9 @@ import { schema } from "#tests/support/replica.ts";
 function pasted(html: string): Node {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const source = parseHTML(html.includes("<body") ? html : `<!doctype html><html><body>${html}</body></html>`);
-  document.body.innerHTML = source.document.body.innerHTML;
+  // As in a template, which has no head.
+  const styles = [...source.document.querySelectorAll("head > style")].map(({ outerHTML }) => outerHTML);
+  document.body.innerHTML = styles.join("") + source.document.body.innerHTML;
   cleanForeignHtml(document.body as unknown as HTMLElement);
   return DOMParser.fromSchema(schema).parse(document.body as unknown as HTMLElement);
 }
@@ -164,6 +166,22 @@ test("[EDIT-9] from LibreOffice, Safari, web pages and sheets", () => {
     "      paragraph: [bold|Name]",
     "    tableCell",
     "      paragraph textAlign=right: 12",
+  ]);
+});
+
+test("[EDIT-9] from Excel, which says by classes how cells and letters look", () => {
+  expect(shapeOf("excel")).toEqual([
+    "table",
+    "  tableRow",
+    "    tableCell background=#ffe699",
+    "      paragraph: [bold|Name]",
+    "    tableCell background=#ffe699",
+    "      paragraph: [bold|Coast]",
+    "  tableRow",
+    "    tableCell",
+    "      paragraph: a [textStyle:#c00000 bold|long] one",
+    "    tableCell",
+    "      paragraph textAlign=center: [italic|6,500]",
   ]);
 });
 
