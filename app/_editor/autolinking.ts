@@ -1,9 +1,10 @@
-import { Extension } from "@tiptap/core";
+import { Extension, type Storage } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { RemoveMarkStep, ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type { tokenize as tokenizeType } from "linkifyjs";
+import { whenIdle } from "#app/_ui/when-idle.ts";
 import { untilLoaded } from "#app/_ui/until-loaded.ts";
 import { isFromSequence, undoes } from "#lib/document/binding/sync-plugin.ts";
 import { goesAlong, goesOn } from "#lib/document/binding/undo-groups.ts";
@@ -23,6 +24,15 @@ interface Found {
   made: readonly Words[];
   /** Addresses whose links were taken off: they stay off in this page. */
   off: ReadonlySet<string>;
+}
+
+declare module "@tiptap/core" {
+  interface Storage {
+    autolinking: {
+      /** Whether what is being pasted was copied here, and stays as it was. */
+      isOwnPaste: boolean;
+    };
+  }
 }
 
 type Tokenize = typeof tokenizeType;
@@ -45,9 +55,14 @@ const key = new PluginKey<Found>("autolinking");
  * An address becomes a link when one goes on behind it, or pastes it: one's own alone, and once, so that a link which was taken off stays off.
  * What tells addresses from words is loaded with the first that may be one.
  */
-export const Autolinking = Extension.create({
+export const Autolinking = Extension.create<object, Storage["autolinking"]>({
   name: "autolinking",
+  addStorage: () => ({ isOwnPaste: false }),
+  onCreate() {
+    whenIdle(() => void import("linkifyjs").catch(() => undefined));
+  },
   addProseMirrorPlugins() {
+    const { storage } = this;
     let isAsked = false;
     const look = (view: EditorView) => {
       // What is being composed must be left as it is; the next change asks again.
@@ -63,7 +78,10 @@ export const Autolinking = Extension.create({
     return [
       new Plugin<Found>({
         key,
-        state: { init: () => ({ waiting: [], made: [], off: new Set() }), apply: next },
+        state: {
+          init: () => ({ waiting: [], made: [], off: new Set() }),
+          apply: (tr, before) => next(tr, before, storage.isOwnPaste),
+        },
         view: () => ({
           update: (view) => {
             if (key.getState(view.state)?.waiting.length !== 0) look(view);
@@ -74,16 +92,16 @@ export const Autolinking = Extension.create({
   },
 });
 
-function next(tr: Transaction, before: Found): Found {
+function next(tr: Transaction, before: Found, isOwnPaste: boolean): Found {
   const made = tr.getMeta(key) as readonly Words[] | undefined;
   const found =
     made === undefined ? before : { ...before, waiting: [], made: [...before.made, ...made].slice(-mostMade) };
   if (!tr.docChanged || made !== undefined) return found;
   const moved = <T extends Words>(all: readonly T[]) =>
     all.map((each) => ({ ...each, from: tr.mapping.map(each.from, 1) }));
-  const waiting = moved(found.waiting);
-  if (!isFromSequence(tr)) waiting.push(...writtenIn(tr));
   const isUndo = tr.getMeta(undoes) === true;
+  const waiting = isUndo ? [] : moved(found.waiting);
+  if (!isFromSequence(tr) && !(isOwnPaste && tr.getMeta("paste") === true)) waiting.push(...writtenIn(tr));
   const off = [...takenOff(tr), ...(isUndo ? moved(found.made).filter((words) => isPlain(tr.doc, words)) : [])];
   return {
     waiting: waiting.slice(-mostWaiting),
@@ -117,7 +135,7 @@ function writtenIn(tr: Transaction): Found["waiting"] {
   const isPasted = tr.getMeta("paste") === true;
   // A large paste is read by nobody before it is there.
   if (isPasted ? tr.getMeta(goesOn) === true : tr.getMeta("uiEvent") !== undefined) return [];
-  if (tr.steps.length > mostSteps) return [];
+  if (!isPasted && tr.steps.length > mostSteps) return [];
   return tr.steps.flatMap((step, index) => {
     const doc = tr.docs[index];
     const later = tr.mapping.slice(index + 1);
@@ -128,42 +146,54 @@ function writtenIn(tr: Transaction): Found["waiting"] {
       });
       return found;
     }
-    const word = step instanceof ReplaceStep && step.slice.size > 0 && doc !== undefined ? wordBehind(doc, step) : null;
-    return word === null ? [] : [{ from: later.map(word.from, 1), text: word.text, isPasted }];
+    if (!(step instanceof ReplaceStep) || step.slice.size === 0 || doc === undefined) return [];
+    return wordsEnded(doc, step).map(({ from, text }) => ({ from: later.map(from, 1), text, isPasted }));
   });
 }
 
-/** The words of each block in a range. */
+/** The words of each block in a range; not those that go on outside of it. */
 function pastedIn(doc: Node, from: number, to: number): Found["waiting"] {
   const found: (Words & { isPasted: boolean })[] = [];
   doc.nodesBetween(from, to, (block, pos) => {
     if (!block.isTextblock) return true;
-    const start = Math.max(from, pos + 1);
-    const text = doc.textBetween(start, Math.min(to, pos + 1 + block.content.size), undefined, leaf);
+    const [first, last] = [pos + 1, pos + 1 + block.content.size];
+    let start = Math.max(from, first);
+    let text = doc.textBetween(start, Math.min(to, last), undefined, leaf);
+    const isWordAt = (at: number) =>
+      at >= first && at < last && /\S/u.test(doc.textBetween(at, at + 1, undefined, leaf));
+    if (isWordAt(start + text.length)) text = text.slice(0, lastSpace(text) + 1);
+    if (isWordAt(start - 1)) {
+      const skipped = Math.max(0, text.search(/\s/u));
+      start += skipped;
+      text = skipped === 0 ? "" : text.slice(skipped);
+    }
     if (mayBeAddress.test(text)) found.push({ from: start, text, isPasted: true });
     return false;
   });
   return found;
 }
 
-/** The word that ends with what a step puts behind it: a space, or the end of its block. Null where nothing ends. */
-function wordBehind(doc: Node, { from, to, slice }: ReplaceStep): Words | null {
+/** The words that end with a space in what a step writes, or with the end that it gives their block. */
+function wordsEnded(doc: Node, { from, to, slice }: ReplaceStep): Words[] {
   const $from = doc.resolve(from);
-  if (!$from.parent.isTextblock || $from.parent.type.spec.code === true) return null;
+  if (!$from.parent.isTextblock || $from.parent.type.spec.code === true) return [];
   const { content, openStart, openEnd } = slice;
   const isSplit = from === to && openStart > 0 && openStart === openEnd && slice.size === 2 * openStart;
   const isInline = openStart === 0 && content.firstChild?.isInline === true;
-  if (!isSplit && !isInline) return null;
+  if (!isSplit && !isInline) return [];
   const written = isSplit ? leaf : content.textBetween(0, content.size, undefined, leaf);
   const start = Math.max($from.start(), from - longestWord);
   const before = doc.textBetween(start, from, undefined, leaf);
-  const text = before + written.trimEnd();
-  // Something that was ended before does not end again.
-  if (text.length === before.length + written.length || /(?:^|\s)$/u.test(text)) return null;
-  const index = lastSpace(text) + 1;
-  const word = text.slice(index);
-  const isWhole = index > 0 || start === $from.start();
-  return isWhole && mayBeAddress.test(word) ? { from: start + index, text: word } : null;
+  const index = lastSpace(before) + 1;
+  // The beginning of a longer word is none.
+  if (index === 0 && start > $from.start()) return [];
+  const text = before.slice(index) + written;
+  return [...text.slice(0, lastSpace(text) + 1).matchAll(/\S+/gu)].flatMap(({ 0: word, index: at }) =>
+    // What had ended before does not end again.
+    at + word.length >= before.length - index && mayBeAddress.test(word)
+      ? [{ from: start + index + at, text: word }]
+      : [],
+  );
 }
 
 /** Where the last space of a text is; -1 where it has none. A pattern would try every letter of a long word. */
@@ -173,11 +203,25 @@ function lastSpace(text: string): number {
   return index;
 }
 
+/** Whether words may become a link: no part of them is one, or one that was made of them before they were written on. */
+function isFree(doc: Node, from: number, to: number, made: readonly Words[]): boolean {
+  let isWhole = true;
+  let isTaken = false;
+  doc.nodesBetween(from, to, (node, pos) => {
+    if (!node.isText) return;
+    const isLink = node.marks.some(({ type }) => type.name === "link");
+    if (!isLink) isWhole = false;
+    const isOurs = made.some((words) => words.from === from && pos < from + words.text.length);
+    if (node.marks.some(({ type }) => type.name === "code") || (isLink && !isOurs)) isTaken = true;
+  });
+  return !isTaken && !isWhole;
+}
+
 function link(view: EditorView, tokenize: Tokenize): void {
   const { state } = view;
   const { tr, schema, doc } = state;
-  const { link: linkMark, code } = schema.marks;
-  const { waiting, off } = key.getState(state) ?? { waiting: [], off: new Set() };
+  const { link: linkMark } = schema.marks;
+  const { waiting, off, made: before } = key.getState(state) ?? { waiting: [], off: new Set(), made: [] };
   if (linkMark === undefined || waiting.length === 0) return;
   const made: Words[] = [];
   for (const { from, text } of waiting) {
@@ -186,16 +230,14 @@ function link(view: EditorView, tokenize: Tokenize): void {
     for (const { start, end, href } of addressesIn(text, tokenize)) {
       const [first, last] = [from + start, from + end];
       const words = { from: first, text: text.slice(start, end) };
-      const isTaken = [linkMark, code].some((type) => type !== undefined && doc.rangeHasMark(first, last, type));
-      if (isTaken || off.has(words.text)) continue;
+      if (off.has(words.text) || !isFree(doc, first, last, before)) continue;
       tr.addMark(first, last, linkMark.create({ href }));
       made.push(words);
     }
   }
   if (tr.docChanged) {
-    // What is written next is not part of it, and looks as was wanted.
-    if (state.storedMarks === null) tr.removeStoredMark(linkMark);
-    else tr.setStoredMarks(state.storedMarks);
+    // What is written next looks as was wanted.
+    tr.setStoredMarks(state.storedMarks);
     if (waiting.every(({ isPasted }) => isPasted)) tr.setMeta(goesAlong, true);
     else tr.setMeta("uiEvent", "autolink");
   }
@@ -207,7 +249,7 @@ function addressesIn(text: string, tokenize: Tokenize): { start: number; end: nu
   return [...text.matchAll(/\S+/gu)].flatMap(({ 0: word, index }) => {
     if (word.length > longestWord || !mayBeAddress.test(word)) return [];
     const tokens = tokenize(word).map((token) => token.toObject("https"));
-    if (!tokens.every(({ isLink, value }) => isLink || /^\p{P}+$/u.test(value))) return [];
+    if (!tokens.every(({ isLink, value }) => isLink || /^[\p{P}\p{S}]+$/u.test(value))) return [];
     return tokens.flatMap(({ isLink, value, href: complete, start, end }) => {
       const isNamed = /^[a-z][a-z\d+.-]*:\/\//i.test(value) || /\.\p{L}{2,}(?:[/:?#]|$)/u.test(value);
       const href = isLink && isNamed ? toHref(complete) : null;

@@ -15,6 +15,9 @@ declare module "@tiptap/core" {
   }
 }
 
+/** A table is made also where what works in it cannot be had. */
+const longestWaitMs = 2_000;
+
 let loading: Promise<() => Plugin[]> | null = null;
 let loaded: (() => Plugin[]) | null = null;
 
@@ -24,10 +27,19 @@ export function expectTables(): Promise<() => Plugin[]> {
   return loading;
 }
 
-/** Does something that makes a table, at once where tables are loaded: whoever writes on in it finds it working. */
+let isWaiting = false;
+
+/** Does something that makes a table, once and soon, or at once where tables are loaded: whoever writes on in it finds it working. */
 export function withTables(work: () => void): void {
-  if (loaded === null) void expectTables().then(work);
-  else work();
+  if (loaded !== null) work();
+  else if (!isWaiting) {
+    isWaiting = true;
+    const late = new Promise((resolve) => setTimeout(resolve, longestWaitMs));
+    void Promise.race([expectTables(), late]).then(() => {
+      isWaiting = false;
+      work();
+    });
+  }
 }
 
 /** The editing of tables, from the first one on that comes into the text. */

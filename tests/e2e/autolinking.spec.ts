@@ -21,6 +21,14 @@ test("[EDIT-17] an address becomes a link when one goes on behind it, for whom i
     "b.org https://b.org",
   ];
   await expect.poll(() => links()).toEqual(set);
+  // What was written on is a link to what it says now, and what comes behind a link is none.
+  await keyboard.type("c.co ");
+  await expect.poll(() => links()).toEqual([...set, "c.co https://c.co"]);
+  await keyboard.press("Backspace");
+  await keyboard.type("m, x ");
+  await expect.poll(() => links()).toEqual([...set, "c.com https://c.com"]);
+  for (let letters = 9; letters > 0; letters -= 1) await keyboard.press("Backspace");
+  await expect.poll(() => links()).toEqual(set);
   await keyboard.press("Enter");
   await keyboard.type("https://example.org/a?b=(c)");
   await keyboard.press("Enter");

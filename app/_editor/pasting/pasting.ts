@@ -31,6 +31,7 @@ export const Pasting = Extension.create({
     const { editor } = this;
     const { storage } = editor;
     let isPlain = false;
+    let queue: Promise<unknown> = Promise.resolve();
     // What other programs' HTML means is much to know: it is loaded when the page has nothing better to do, or at the first paste.
     let clean: typeof cleanForeignHtml | null = null;
     const load = () =>
@@ -71,25 +72,26 @@ export const Pasting = Extension.create({
             // A frame, in which that is shown.
             const shown = new Promise((resolve) => setTimeout(resolve, 2 * frameMs));
             const late = new Promise((resolve) => setTimeout(resolve, longestWaitMs));
-            void Promise.all([Promise.race([load(), late]), shown]).then(() => {
+            // One after the other.
+            queue = Promise.all([Promise.race([load(), late]), shown, queue]).then(() => {
               card.remove();
               if (view.isDestroyed) return;
-              pasteAt(view, place, () => {
-                if (isWanted && view.editable) view.pasteHTML(html, event);
-              });
+              pasteAt(view, place, isWanted && view.editable ? () => view.pasteHTML(html, event) : null);
             });
             return true;
           },
         },
         transformPastedText(text, _, view) {
           finishPaste(view);
+          storage.autolinking.isOwnPaste = false;
           return text;
         },
         transformPastedHTML(html, view) {
           finishPaste(view);
           const body = inertHtml(html);
           undress(body, location.origin);
-          if (body.querySelector("[data-pm-slice]") !== null) return disarmed(body);
+          storage.autolinking.isOwnPaste = body.querySelector("[data-pm-slice]") !== null;
+          if (storage.autolinking.isOwnPaste) return disarmed(body);
           storage.uploads.takePictures(body);
           if (clean === null) return disarmed(body);
           try {

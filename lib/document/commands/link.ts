@@ -4,9 +4,13 @@ import { type Place, placeNow } from "#lib/document/outline.ts";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { runOn } from "./command.ts";
 
-/** The address that the selection's link leads to; empty where there is none. */
+/** The address that the selection's link leads to, also where the caret stands at an end of it; empty where there is none. */
 export function linkAt(editor: Editor): string {
-  const { href } = editor.getAttributes("link");
+  const { doc, selection, schema } = editor.state;
+  const type = schema.marks["link"];
+  const range = type === undefined || !selection.empty ? undefined : getMarkRange(selection.$from, type);
+  const mark = range === undefined ? undefined : type?.isInSet(doc.nodeAt(range.from)?.marks ?? []);
+  const { href } = mark?.attrs ?? editor.getAttributes("link");
   return typeof href === "string" ? href : "";
 }
 

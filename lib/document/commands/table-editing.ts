@@ -1,5 +1,5 @@
 import { keymap } from "@tiptap/pm/keymap";
-import { type Command, Plugin, Selection } from "@tiptap/pm/state";
+import { type Command, Plugin, Selection, type Transaction } from "@tiptap/pm/state";
 import { CellSelection, TableMap, addRowAfter, deleteTable, goToNextCell, tableEditing } from "@tiptap/pm/tables";
 
 /** Tab leads from cell to cell, and from the last into a new row; a table that is selected as a whole goes with its cells. */
@@ -40,9 +40,18 @@ const toNewRow: Command = (state, dispatch) =>
  */
 export function sharedTableEditing(options?: Parameters<typeof tableEditing>[0]): Plugin {
   const { spec } = tableEditing(options);
-  const { appendTransaction } = spec;
+  const { appendTransaction, props } = spec;
   return new Plugin({
     ...spec,
+    props: {
+      ...props,
+      handlePaste(view, event, slice) {
+        // It does not say that cells were pasted.
+        const dispatch = (tr: Transaction) => view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste"));
+        const telling = Object.create(view, { dispatch: { value: dispatch } }) as typeof view;
+        return props?.handlePaste?.call(this, telling, event, slice) ?? false;
+      },
+    },
     // It mends what differs from the state before: told that nothing does, it looks after the selection only.
     appendTransaction(transactions, _before, after) {
       return appendTransaction?.call(this, transactions, after, after);

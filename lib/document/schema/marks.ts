@@ -3,10 +3,11 @@ import { attributes, dataText, style } from "./attribute-html.ts";
 import { rulesOf } from "./attributes.ts";
 import { familyOf, fontStack } from "./fonts.ts";
 
-/** A link; what has an address that may not be followed is none. */
+/** A link; what has an address that may not be followed is none. What is written behind it is not part of it. */
 export const link = Mark.create({
   name: "link",
   priority: 1000,
+  inclusive: false,
   keepOnSplit: false,
   exitable: true,
   addAttributes: () =>
