@@ -33,7 +33,7 @@ const shown: Record<keyof typeof clipboards, string[]> = {
   safari: [`h2:text-is("First part")`, `ol > li > ol > li:has-text("deeper")`, `strong:text-is("must")`],
   webPage: [
     `h3:text-is("First part")`,
-    `li[data-checked="true"]:has-text("done")`,
+    `li[data-checked="true"]:has(input[aria-label="done"])`,
     `pre:has-text("const a = 1;")`,
     `div[data-details]:has-text("hidden")`,
     `figure:has-text("kept at example.org")`,

@@ -1,4 +1,6 @@
 import { type Extensions, Extension, Node, type NodeViewRenderer } from "@tiptap/core";
+import type { Node as ProseMirrorNode } from "@tiptap/pm/model";
+import { message } from "#app/_ui/messages.ts";
 import { AttachmentView } from "./attachment-view.ts";
 import { codeHighlighting } from "./code-highlighting.ts";
 import { ContentsView } from "./contents-view.ts";
@@ -37,11 +39,17 @@ const views: Readonly<Record<string, NodeViewRenderer>> = {
 export function withNodeViews(extensions: Extensions): Extensions {
   const seen = extensions.map((extension) => {
     const view = views[extension.name];
+    if (extension.name === "taskItem") return extension.configure({ a11y: { checkboxLabel: nameOfBox } });
     return view === undefined || !(extension instanceof Node)
       ? extension
       : extension.extend({ addNodeView: () => view });
   });
   return [...seen, Highlighting];
+}
+
+/** What a box to tick is called: by what stands beside it. */
+function nameOfBox(item: ProseMirrorNode): string {
+  return item.textContent.trim().slice(0, 200) || message("task.empty");
 }
 
 const Highlighting = Extension.create({ name: "highlighting", addProseMirrorPlugins: () => [codeHighlighting()] });
