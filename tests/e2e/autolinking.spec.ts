@@ -87,6 +87,15 @@ test("[EDIT-17] a pasted address is a link, words that it is pasted over become 
   await page.keyboard.press("Control+z");
   await expect.poll(() => paragraphs(ada)).toEqual([""]);
 
+  // What was copied here stays as it was.
+  await paste(`<p data-pm-slice="1 1 []">see example.org, as it was</p>`, "text/html");
+  await expect.poll(() => paragraphs(ada)).toEqual(["see example.org, as it was"]);
+  await page.keyboard.type(" b.org ");
+  await expect(ada.text.locator("a")).toHaveText(["b.org"]);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await expect.poll(() => paragraphs(ada)).toEqual([""]);
+
   await page.keyboard.type("words");
   await page.keyboard.press("Shift+Home");
   await paste("https://example.org/words");

@@ -327,4 +327,4 @@ test("[EDIT-9] what is large or strange is read in its time, and nothing of it m
   expect(strange.textContent).toContain("t");
   pasted(`${"<div>".repeat(2_000)}deep${"</div>".repeat(2_000)}`);
   expect(performance.now() - beganMs).toBeLessThan(30_000);
-}, 60_000);
+});

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type CommandId, commands } from "#lib/document/commands/table.ts";
 import { cellLookAt, resizeTable, setTableLook, tableSizesAt } from "#lib/document/commands/table-look.ts";
 import { insertTable } from "#lib/document/commands/new-table.ts";
-import { moveInTable, selectInTable } from "#lib/document/commands/tables.ts";
+import { inTable, moveInTable, selectInTable } from "#lib/document/commands/tables.ts";
 import { headlessEditor, pageSpy, paragraph, select } from "#tests/support/headless-editor.ts";
 
 type Editor = ReturnType<typeof headlessEditor>;
@@ -21,6 +21,12 @@ const table = (...rows: (string | JSONContent)[][]): JSONContent => ({
     type: "tableRow",
     content: row.map((each) => (typeof each === "string" ? cell(each) : each)),
   })),
+});
+
+test("[EDIT-4] what is named of a command before tables are loaded is what it is", () => {
+  const kinds = (all: Readonly<Record<string, { kind: string; keys: readonly string[] }>>) =>
+    Object.fromEntries(Object.keys(inTable).map((id) => [id, [all[id]?.kind, all[id]?.keys]]));
+  expect(kinds(commands)).toEqual(kinds(inTable));
 });
 
 /** The texts of the first table, row by row. */
