@@ -1,7 +1,8 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import * as Y from "yjs";
 import { schemaVersion, shapeVersion } from "#lib/document/schema/version.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
+import { CalmStatus } from "./calm-status.ts";
 import { DeviceStore } from "./device-store.ts";
 import { Session } from "./session.ts";
 import { type SyncStatus, hasUnsaved } from "./sync-status.ts";
@@ -71,12 +72,24 @@ function soon(callback: () => void): void {
   const frame = requestAnimationFrame(once);
 }
 
-/** How the changes of a session stand, kept up to date. */
+/** How the changes of a session stand, as it is told to people: calmly, and kept up to date. */
 export function useSyncStatus(session: Session | null): SyncStatus {
+  const { subscribe, read } = useMemo(() => {
+    const calm = session === null ? null : new CalmStatus(session);
+    return {
+      subscribe: (listener: () => void) => calm?.subscribe(listener) ?? (() => undefined),
+      read: () => calm?.status ?? connecting,
+    };
+  }, [session]);
+  return useSyncExternalStore(subscribe, read, () => connecting);
+}
+
+/** Whether a session's document is here and may be changed. */
+export function useMayWrite(session: Session | null): boolean {
   return useSyncExternalStore(
     (listener) => session?.subscribe(listener) ?? (() => undefined),
-    () => session?.status ?? connecting,
-    () => connecting,
+    () => session?.ready === true && session.status.kind !== "read-only" && session.status.kind !== "refused",
+    () => false,
   );
 }
 

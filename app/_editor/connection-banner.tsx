@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
-import type { SyncStatus } from "#app/_collab/sync-status.ts";
+import type { Session } from "#app/_collab/session.ts";
+import { useSyncStatus } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
 
 interface ConnectionBannerProps {
-  status: SyncStatus;
+  session: Session | null;
   /** Gives the person a copy of what this page holds; null while there is nothing to copy. */
   onSaveCopy: (() => void) | null;
   /** Lets go of what the server will not take, here and on this device, and shows what it has. */
@@ -11,7 +12,8 @@ interface ConnectionBannerProps {
 }
 
 /** What a person should know beyond the status line, and what they can do about it. */
-export function ConnectionBanner({ status, onSaveCopy, onDiscard }: ConnectionBannerProps) {
+export function ConnectionBanner({ session, onSaveCopy, onDiscard }: ConnectionBannerProps) {
+  const status = useSyncStatus(session);
   if (status.kind === "offline" && status.reason !== "unreachable") {
     return (
       <Banner>

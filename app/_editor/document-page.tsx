@@ -2,7 +2,7 @@
 
 import type { Editor } from "@tiptap/core";
 import { type ReactNode, useEffect, useState } from "react";
-import { usePeople, useReady, useSession, useSyncStatus } from "#app/_collab/use-session.ts";
+import { useMayWrite, usePeople, useReady, useSession } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
 import type { Deed } from "#lib/document/commands/command.ts";
 import type { PresenceUser } from "#lib/protocol/presence.ts";
@@ -17,6 +17,7 @@ import { Header } from "./header.tsx";
 import { MenuBar } from "./menu-bar/menu-bar.tsx";
 import { LiveText } from "./live-text.tsx";
 import { saveCopy } from "./download.ts";
+import { StatusLine } from "./status-line.tsx";
 import { StoredText } from "./stored-text.tsx";
 import { handleShortcut } from "./shortcuts.ts";
 import { Surfaces } from "./surfaces/surfaces.tsx";
@@ -56,12 +57,11 @@ export function DocumentPage({
 }: DocumentPageProps) {
   const session = useSession(documentId, user);
   const ready = useReady(session);
-  const status = useSyncStatus(session);
+  const mayWrite = useMayWrite(session);
   const people = usePeople(session);
   const title = useTitle(session, ready, initialTitle);
   const language = useLanguage(session, ready, initialLanguage);
   const [editor, setEditor] = useState<Editor | null>(null);
-  const mayWrite = ready && status.kind !== "read-only" && status.kind !== "refused";
   const state = usePage({
     documentId,
     title: title.value,
@@ -97,7 +97,7 @@ export function DocumentPage({
       <Header
         title={title.value}
         onTitleChange={mayWrite ? title.change : null}
-        status={user === null ? null : status}
+        status={<StatusLine session={session} isSilent={user === null} />}
         faces={
           <People
             people={people}
@@ -113,7 +113,7 @@ export function DocumentPage({
       />
       <ToolbarLater editor={mayWrite ? editor : null} state={state} />
       <ConnectionBanner
-        status={status}
+        session={session}
         onSaveCopy={editor === null ? null : () => saveCopy(editor, title.value || message("document.untitled"))}
         onDiscard={() => void session?.abandon().then(() => location.reload())}
       />

@@ -1,16 +1,15 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { SyncStatus } from "#app/_collab/sync-status.ts";
 import { Logo } from "#app/_ui/logo.tsx";
 import { message } from "#app/_ui/messages.ts";
 import { maxTitleLength } from "#lib/document/title.ts";
-import { StatusLine } from "./status-line.tsx";
 
 interface HeaderProps {
   title: string;
   /** Null while the title cannot be changed. */
   onTitleChange: ((title: string) => void) | null;
-  status: SyncStatus | null;
+  /** How changes stand. */
+  status: ReactNode;
   /** Who is here. */
   faces: ReactNode;
   corner: ReactNode;
@@ -49,7 +48,7 @@ export function Header({ title, onTitleChange, status, faces, corner, menus, may
               if (event.key === "Enter") event.currentTarget.blur();
             }}
           />
-          <StatusLine status={status} />
+          {status}
         </div>
         {faces}
         {corner}

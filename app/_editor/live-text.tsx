@@ -18,6 +18,7 @@ import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
 import { Pasting } from "./pasting/pasting.ts";
 import { readPendingInput } from "./pending-input.ts";
+import { keepSelectionFromReact } from "./selection-kept.ts";
 import { SharedEditing } from "./shared-editing.ts";
 import { Shortcuts } from "./shortcuts.ts";
 import { Substitutions } from "./substitutions.ts";
@@ -95,6 +96,7 @@ export function LiveText({ documentId, session, page, label, language, editable,
         Carets.configure({ awareness: session.awareness }),
       ],
     });
+    keepSelectionFromReact(made.view.dom);
     setEditor(made);
     return () => {
       setEditor(null);

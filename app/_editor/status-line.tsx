@@ -1,11 +1,20 @@
 import { Check, CloudOff, Eye, LoaderCircle, TriangleAlert } from "lucide-react";
+import type { Session } from "#app/_collab/session.ts";
 import type { SyncStatus } from "#app/_collab/sync-status.ts";
+import { useSyncStatus } from "#app/_collab/use-session.ts";
 import { type MessageKey, message } from "#app/_ui/messages.ts";
 import { unreachable } from "#lib/std/assert.ts";
 
+interface StatusLineProps {
+  session: Session | null;
+  /** Where nobody is here whose changes there could be. */
+  isSilent: boolean;
+}
+
 /** Says how a person's changes stand (UX-2). Keeps its place when there is nothing to say. */
-export function StatusLine({ status }: { status: SyncStatus | null }) {
-  const { key, Icon, tone } = status === null ? blank : describe(status);
+export function StatusLine({ session, isSilent }: StatusLineProps) {
+  const status = useSyncStatus(session);
+  const { key, Icon, tone } = isSilent ? blank : describe(status);
   return (
     <output className={`status ${tone}`}>
       {Icon !== null && <Icon aria-hidden size={13} />}

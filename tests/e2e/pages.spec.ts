@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { inviteAccount, offerPassword } from "#lib/server/services/account-links.ts";
-import { createDocument } from "#lib/server/services/documents.ts";
+import { changeDocument, createDocument } from "#lib/server/services/documents.ts";
 import { shareWith } from "#lib/server/services/invitations.ts";
 import { requireAccess } from "#lib/server/services/sharing.ts";
 import { newId } from "#lib/std/ids.ts";
@@ -181,4 +181,35 @@ test("[UX-3] one can write after 350 kB of script, and the toolbar that the serv
   await ben.page.getByRole("button", { name: "Bold" }).click();
   await ben.page.keyboard.type("bold");
   await expect(ben.text.locator("strong")).toHaveText("bold");
+});
+
+test("[UX-4] a button that changes while one writes asks nothing of the text before the caret", async ({
+  come,
+  house,
+}) => {
+  const account = await house.account("Ada");
+  const id = await createDocument(house.backend, { ownerId: account.id });
+  const source = Array.from({ length: 300 }, (_, index) => `<p>Paragraph ${index}</p>`).join("");
+  const by = { actor: `user:${account.id}`, kind: "edit" } as const;
+  await changeDocument(house.backend, by, id, { put: { format: "html", source } });
+  const ada = await come(account, `/d/${id}`);
+  await expect(ada.text.locator("p")).toHaveCount(300);
+  await ada.text.locator("p").last().click();
+  await expect(ada.page.getByRole("button", { name: "Bold" })).toBeEnabled();
+  await ada.page.evaluate(() => {
+    const { get } = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue") as PropertyDescriptor;
+    const read = { texts: 0 };
+    Object.assign(globalThis, { read });
+    Object.defineProperty(Node.prototype, "nodeValue", {
+      configurable: true,
+      get(this: Node) {
+        read.texts += 1;
+        return get?.call(this) as string | null;
+      },
+    });
+  });
+  await ada.page.keyboard.press("ControlOrMeta+b");
+  await expect(ada.page.getByRole("button", { name: "Bold" })).toHaveAttribute("aria-pressed", "true");
+  const texts = await ada.page.evaluate(() => (globalThis as unknown as { read: { texts: number } }).read.texts);
+  expect(texts).toBeLessThan(100);
 });
