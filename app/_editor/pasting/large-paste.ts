@@ -26,6 +26,8 @@ interface Running {
   /** Where the next part comes to stand. */
   pos: number;
   rest: readonly Part[];
+  /** Whether the last list stands on both sides of what is still to come, to be one again behind it. */
+  joins: boolean;
 }
 
 const key = new PluginKey<Running | null>("largePaste");
@@ -103,9 +105,9 @@ function goOn(view: EditorView, count: number): void {
   const { tr } = view.state;
   let { pos } = running;
   for (const { content, goesOnWith } of parts) {
-    const { nodeBefore } = tr.doc.resolve(pos);
-    if (goesOnWith !== null && nodeBefore?.type === goesOnWith.type) {
-      tr.insert(pos - 1, content);
+    const inside = goesOnWith === null ? null : placeForMore(tr.doc, pos, goesOnWith, content);
+    if (inside !== null) {
+      tr.insert(inside, content);
       pos += content.size;
       continue;
     }
@@ -116,8 +118,20 @@ function goOn(view: EditorView, count: number): void {
     tr.insert(pos, blocks);
     pos += blocks.size;
   }
+  if (rest.length === 0 && running.joins) {
+    const { nodeBefore, nodeAfter } = tr.doc.resolve(pos);
+    if (nodeBefore !== null && nodeAfter !== null && nodeBefore.sameMarkup(nodeAfter)) tr.join(pos);
+  }
   if (parts.length > 0) tr.setMeta(goesOn, rest.length > 0).setMeta("uiEvent", "paste");
-  view.dispatch(tr.setMeta(key, rest.length === 0 ? null : ({ pos, rest } satisfies Running)));
+  view.dispatch(tr.setMeta(key, rest.length === 0 ? null : ({ ...running, pos, rest } satisfies Running)));
+}
+
+/** Where more rows or items of a block go in: at `pos` within whatever holds them, or at the end of what ends there; null where neither is. */
+function placeForMore(doc: Node, pos: number, block: Node, more: Fragment): number | null {
+  const $pos = doc.resolve(pos);
+  // The first items may have come into a list of another kind, which was there.
+  if ($pos.parent.canReplace($pos.index(), $pos.index(), more)) return pos;
+  return $pos.nodeBefore?.type === block.type ? pos - 1 : null;
 }
 
 /** Begins to paste what is large; false, with nothing done, for what is not, or comes to a place where it has to be fitted in. */
@@ -133,23 +147,41 @@ export function pasteInParts(view: EditorView, slice: Slice): boolean {
   return true;
 }
 
-/** The first part and the last block, which go together with what is there; what is between them comes to stand between them. */
+/** The first part and the last block or item, which go together with what is there; what is between them comes to stand between them. */
 function begin(state: EditorState, slice: Slice): Transaction | null {
   const { openStart, openEnd } = slice;
   const [first, ...others] = partsOf(slice);
-  const last = others.at(-1)?.goesOnWith === null ? (others.pop() ?? null) : null;
   const block = first?.content.lastChild;
   if (first === undefined || block == null || others.length === 0) return null;
+  const end = others.at(-1) as Part;
+  const last = end.goesOnWith === null || openEnd > 0 ? (others.pop() ?? null) : null;
+  let { content } = first;
+  // A list that is all there is stands in one piece, and the rest comes within it.
+  const isOneList =
+    last !== null && last.goesOnWith !== null && others.every(({ goesOnWith }) => goesOnWith === last.goesOnWith);
+  if (last !== null) {
+    if (isOneList)
+      content = content.replaceChild(content.childCount - 1, block.copy(block.content.append(last.content)));
+    else
+      content = content.append(
+        last.goesOnWith === null ? last.content : Fragment.from(last.goesOnWith.copy(last.content)),
+      );
+  }
   const { tr } = state;
-  tr.replaceSelection(new Slice(first.content.append(last?.content ?? Fragment.empty), openStart, openEnd));
+  tr.replaceSelection(new Slice(content, openStart, openEnd));
   const isOpen = openStart > 0 && first.content.childCount === 1;
-  const pos = isOpen ? null : endOf(block, tr);
+  const goesOnInBlock = others[0]?.goesOnWith?.type === block.type;
+  const whole = !isOpen && !isOneList ? block : goesOnInBlock && block.childCount > 1 ? block.lastChild : null;
+  const pos = whole === null ? null : endOf(whole, tr);
   if (pos === null) return null;
   const $pos = tr.doc.resolve(pos);
+  const $behind = whole === block ? $pos : tr.doc.resolve($pos.after());
   const fits = others.every(
-    ({ content, goesOnWith }) => goesOnWith !== null || $pos.parent.canReplace($pos.index(), $pos.index(), content),
+    ({ content: each, goesOnWith }) =>
+      goesOnWith !== null || $behind.parent.canReplace($behind.index(), $behind.index(), each),
   );
-  return fits ? tr.setMeta(key, { pos, rest: others } satisfies Running) : null;
+  const joins = last !== null && last.goesOnWith !== null && !isOneList;
+  return fits ? tr.setMeta(key, { pos, rest: others, joins } satisfies Running) : null;
 }
 
 /** Where a block ends that was just put in as it is; null where it was made to fit. */
@@ -166,8 +198,8 @@ function endOf(block: Node, tr: Transaction): number | null {
   return found;
 }
 
-/** The parts of which each is written and shown within a frame or two; the last block is a part of its own, unless it is long itself. */
-function partsOf({ content, openStart, openEnd }: Slice): Part[] {
+/** The parts of which each is written and shown within a frame or two; the last block is a part of its own, or its last item where it is long and open. */
+function partsOf({ content, openEnd }: Slice): Part[] {
   const parts: Part[] = [];
   let blocks: Node[] = [];
   let letters = 0;
@@ -179,10 +211,9 @@ function partsOf({ content, openStart, openEnd }: Slice): Part[] {
   for (let index = 0; index < content.childCount; index += 1) {
     const block = content.child(index);
     const isLast = index === content.childCount - 1;
-    // What goes together with the text around it is written as it is.
-    const isEdge = (index === 0 && openStart > 0) || (isLast && openEnd > 0);
-    if (!isEdge && isLong(block)) {
-      const [head, ...rest] = chunksOf(block);
+    if (isLong(block)) {
+      // What goes together with the text behind it is the last item alone.
+      const [head, ...rest] = chunksOf(block, isLast && openEnd > 0);
       blocks.push(block.copy(head));
       flush();
       parts.push(...rest.map((chunk) => ({ content: chunk, goesOnWith: block })));
@@ -208,12 +239,16 @@ function cellsOf(child: Node): number {
   return child.type.name === "tableRow" ? child.childCount : 1;
 }
 
-/** The rows or items of a block, some at a time. */
-function chunksOf(block: Node): Fragment[] {
+/** The rows or items of a block, some at a time; the last by itself, if it is to be. */
+function chunksOf(block: Node, isLastAlone: boolean): Fragment[] {
   const chunks: Fragment[] = [];
   let rest: Node[] = [];
   let [cells, letters] = [0, 0];
-  for (const child of block.children) {
+  for (const [index, child] of block.children.entries()) {
+    if (isLastAlone && index === block.childCount - 1 && rest.length > 0) {
+      chunks.push(Fragment.from(rest));
+      rest = [];
+    }
     rest.push(child);
     cells += cellsOf(child);
     letters += child.nodeSize;
