@@ -1,4 +1,4 @@
-import { keptStyles, renamed, styleOf } from "./html-elements.ts";
+import { keptStyles, renamed, styleOf, unwrap } from "./html-elements.ts";
 
 /** A paragraph that Word shows as an item of a list. */
 interface WordItem {
@@ -14,6 +14,7 @@ interface WordItem {
 /** Makes lists of what other programs show as lists. */
 export function mendLists(body: HTMLElement): void {
   wordLists(body);
+  levelledLists(body);
   nestLists(body);
   checkLists(body);
 }
@@ -37,7 +38,7 @@ function wordLists(body: HTMLElement): void {
     }
     const place = item.paragraph.ownerDocument.createElement("div");
     item.paragraph.before(place);
-    place.replaceWith(...listsOf(run));
+    place.replaceWith(...listsOf(run.map(itemOfWord)));
   }
 }
 
@@ -58,29 +59,85 @@ function followerOf({ nextElementSibling, nextSibling }: HTMLElement): Element |
   return nextElementSibling;
 }
 
+/** An item that says how deep it is, wherever it stands. */
+interface LevelledItem {
+  element: HTMLElement;
+  level: number;
+  tag: "UL" | "OL";
+  /** Whether a list begins with it, whatever is before it. */
+  begins: boolean;
+  /** An empty list of its kind, which begins with it. */
+  newList: () => HTMLElement;
+}
+
+function itemOfWord({ paragraph, level, marker }: WordItem): LevelledItem {
+  const document = paragraph.ownerDocument;
+  const element = document.createElement("li");
+  element.append(paragraph.tagName === "P" ? paragraph : renamed(paragraph, "p"));
+  const tag = isOrdered(marker) ? "OL" : "UL";
+  const newList = () => {
+    const list = document.createElement(tag);
+    if (tag === "OL") number(list, marker);
+    return list;
+  };
+  return { element, level, tag, begins: false, newList };
+}
+
+/** Word Online puts each item into a list of its own, and Slack each level, one behind the other. */
+function levelledLists(body: HTMLElement): void {
+  for (const frame of body.querySelectorAll("div.ListContainerWrapper")) unwrap(frame);
+  const lists = [...body.querySelectorAll<HTMLElement>("ul, ol")].filter(
+    (list) => list.parentElement?.closest("ul, ol") === null && itemsOf(list) !== null,
+  );
+  const done = new Set<HTMLElement>();
+  for (const list of lists) {
+    if (done.has(list)) continue;
+    const run: HTMLElement[] = [];
+    for (
+      let next: HTMLElement | null = list;
+      next !== null && itemsOf(next) !== null;
+      next = followerOf(next) as HTMLElement | null
+    ) {
+      run.push(next);
+      done.add(next);
+    }
+    const items = run.flatMap((each) => itemsOf(each) ?? []);
+    list.before(...listsOf(items));
+    for (const each of run) each.remove();
+  }
+}
+
+/** The items of a list each of which says how deep it is; null where one does not. */
+function itemsOf(list: HTMLElement): LevelledItem[] | null {
+  const tag = list.tagName;
+  if (tag !== "UL" && tag !== "OL") return null;
+  const items: LevelledItem[] = [];
+  for (const element of list.children as Iterable<HTMLElement>) {
+    const level = element.getAttribute("data-aria-level") ?? element.getAttribute("data-stringify-indent");
+    if (element.tagName !== "LI" || level === null || !/^\d$/.test(level)) return null;
+    const begins = items.length === 0 && tag === "OL" && (list.getAttribute("start") ?? "1") === "1";
+    items.push({ element, level: Number(level), tag, begins, newList: () => list.cloneNode(false) as HTMLElement });
+  }
+  return items.length === 0 ? null : items;
+}
+
 /** The lists of a run of items: deeper ones stand in the item before them. */
-function listsOf(run: readonly WordItem[]): HTMLElement[] {
+function listsOf(run: readonly LevelledItem[]): HTMLElement[] {
   const roots: HTMLElement[] = [];
   const open: { level: number; list: HTMLElement }[] = [];
-  for (const { paragraph, level, marker } of run) {
-    const document = paragraph.ownerDocument;
-    while ((open.at(-1)?.level ?? 0) > level) open.pop();
+  for (const { element, level, tag, begins, newList } of run) {
+    while ((open.at(-1)?.level ?? -1) > level) open.pop();
     const current = open.at(-1);
-    const tag = isOrdered(marker) ? "OL" : "UL";
-    let list = current?.level === level && current.list.tagName === tag ? current.list : null;
+    let list = current?.level === level && current.list.tagName === tag && !begins ? current.list : null;
     if (list === null) {
       if (current?.level === level) open.pop();
-      list = document.createElement(tag);
-      if (tag === "OL") number(list, marker);
+      list = newList();
       const parent = open.at(-1)?.list.lastElementChild;
       if (parent == null) roots.push(list);
       else parent.append(list);
       open.push({ level, list });
     }
-    const item = document.createElement("li");
-    const text = paragraph.tagName === "P" ? paragraph : renamed(paragraph, "p");
-    list.append(item);
-    item.append(text);
+    list.append(element);
   }
   return roots;
 }

@@ -29,6 +29,11 @@ const shown: Record<keyof typeof clipboards, string[]> = {
     `td[style*="rgb(217, 234, 211)"]:has-text("a")`,
     `a[href="https://example.org/x"]`,
   ],
+  wordOnline: [
+    `ul > li:has(> p:text-is("one")) > ul > li:has-text("deeper")`,
+    `ol > li:nth-child(2):has(> p:text-is("second")) > ol > li:has-text("within")`,
+  ],
+  slack: [`strong:text-is("must")`, `ul > li:has(> p:text-is("one")) > ul > li:nth-child(2):has-text("as deep")`],
   libreOffice: [`h1:text-is("First part")`, `tr:first-child > th:has-text("head")`, `u:has-text("soon")`],
   safari: [`h2:text-is("First part")`, `ol > li > ol > li:has-text("deeper")`, `strong:text-is("must")`],
   webPage: [

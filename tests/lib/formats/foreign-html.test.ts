@@ -108,6 +108,43 @@ test("[EDIT-9] from Google Docs: lists within lists and with boxes, links withou
   ]);
 });
 
+test("[EDIT-9] from Word Online and Slack: lists that come in pieces are whole, and as deep as they say", () => {
+  expect(shapeOf("wordOnline")).toEqual([
+    "paragraph: We must",
+    "bulletList",
+    "  listItem",
+    "    paragraph: one",
+    "    bulletList",
+    "      listItem",
+    "        paragraph: deeper",
+    "  listItem",
+    "    paragraph: two",
+    "orderedList",
+    "  listItem",
+    "    paragraph: first",
+    "  listItem",
+    "    paragraph: second",
+    "    orderedList",
+    "      listItem",
+    "        paragraph: within",
+    "  listItem",
+    "    paragraph: third",
+  ]);
+  expect(shapeOf("slack")).toEqual([
+    "paragraph: We [bold|must]",
+    "bulletList",
+    "  listItem",
+    "    paragraph: one",
+    "    bulletList",
+    "      listItem",
+    "        paragraph: deeper",
+    "      listItem",
+    "        paragraph: as deep",
+    "  listItem",
+    "    paragraph: two",
+  ]);
+});
+
 test("[EDIT-9] from LibreOffice, Safari, web pages and sheets", () => {
   expect(shapeOf("libreOffice")).toEqual([
     "heading: First part",
