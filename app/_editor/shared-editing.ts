@@ -1,10 +1,10 @@
 import { type Editor, Extension } from "@tiptap/core";
-import { Plugin, TextSelection } from "@tiptap/pm/state";
+import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { syncPlugin } from "#lib/document/binding/sync-plugin.ts";
-import { Undo } from "#lib/document/binding/undo.ts";
+import { Undo, selectionAgain } from "#lib/document/binding/undo.ts";
 import { readPendingInput } from "./pending-input.ts";
 
 declare module "@tiptap/core" {
@@ -91,6 +91,5 @@ function run(editor: Editor, undo: Undo, direction: "undo" | "redo"): void {
   const selection = undo[direction](view.state.selection);
   if (selection === null) return;
   const { doc, tr } = view.state;
-  const between = TextSelection.between(doc.resolve(selection.anchor), doc.resolve(selection.head));
-  view.dispatch(tr.setSelection(between).scrollIntoView());
+  view.dispatch(tr.setSelection(selectionAgain(doc, selection)).scrollIntoView());
 }

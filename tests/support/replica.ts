@@ -7,7 +7,7 @@ import { showing } from "#lib/document/binding/sync-plugin.ts";
 import type { SyncStep } from "#lib/document/binding/sync-step.ts";
 import { sharedTableEditing } from "#lib/document/commands/table-editing.ts";
 import { startsGroup } from "#lib/document/binding/undo-groups.ts";
-import { Undo } from "#lib/document/binding/undo.ts";
+import { Undo, selectionAgain } from "#lib/document/binding/undo.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 
 /** The whole schema of a document. */
@@ -67,8 +67,7 @@ export class Replica {
     const place = this.undo[direction](this.state.selection);
     if (place === null) return;
     const { doc, tr } = this.state;
-    const selection = TextSelection.between(doc.resolve(place.anchor), doc.resolve(place.head));
-    this.state = this.state.apply(tr.setSelection(selection));
+    this.state = this.state.apply(tr.setSelection(selectionAgain(doc, place)));
   }
 
   /** Runs a ProseMirror command; says whether it applied. */

@@ -1,4 +1,5 @@
-import type { Selection } from "@tiptap/pm/state";
+import type { Node, ResolvedPos } from "@tiptap/pm/model";
+import { AllSelection, NodeSelection, Selection, TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { type Anchor, anchorAt, positionOf } from "./anchors.ts";
 import type { Binding } from "./binding.ts";
@@ -6,10 +7,21 @@ import type { Binding } from "./binding.ts";
 /** After a pause of this long, what is typed is a change of its own. */
 const pauseMs = 2_000;
 
+/** What is selected: letters, whole cells, one piece, or everything. */
+type SelectionKind = "text" | "cell" | "node" | "all";
+
 /** A selection that survives what others do. */
 interface AnchoredSelection {
+  kind: SelectionKind;
   anchor: Anchor;
   head: Anchor;
+}
+
+/** Where somebody was: positions among letters. Of cells they are within the first and the last; of one piece, behind it. */
+export interface FormerSelection {
+  kind: SelectionKind;
+  anchor: number;
+  head: number;
 }
 
 /** One person's undo and redo: of their own changes only, in the steps that they would count, with their selection. */
@@ -53,19 +65,20 @@ export class Undo {
   }
 
   /** Notes where the person is, before a change of theirs is written. */
-  remember(selection: Pick<Selection, "anchor" | "head">): void {
+  remember(selection: Selection): void {
     const { mirror } = this.#binding;
-    this.#before = { anchor: anchorAt(mirror, selection.anchor), head: anchorAt(mirror, selection.head) };
+    const { kind, anchor, head } = formerOf(selection);
+    this.#before = { kind, anchor: anchorAt(mirror, anchor), head: anchorAt(mirror, head) };
   }
 
   /** Takes back the last change of the person, who is at `selection`; returns where they were before it. */
-  undo(selection: Pick<Selection, "anchor" | "head">): { anchor: number; head: number } | null {
+  undo(selection: Selection): FormerSelection | null {
     this.remember(selection);
     return this.#selectionOf(this.#manager.undo());
   }
 
   /** Does again what was taken back last. */
-  redo(selection: Pick<Selection, "anchor" | "head">): { anchor: number; head: number } | null {
+  redo(selection: Selection): FormerSelection | null {
     this.remember(selection);
     return this.#selectionOf(this.#manager.redo());
   }
@@ -74,13 +87,49 @@ export class Undo {
     this.#manager.destroy();
   }
 
-  #selectionOf(item: { meta: Map<unknown, unknown> } | null): { anchor: number; head: number } | null {
+  #selectionOf(item: { meta: Map<unknown, unknown> } | null): FormerSelection | null {
     const kept = item?.meta.get(this) as AnchoredSelection | undefined;
     if (kept === undefined) return null;
     const { mirror } = this.#binding;
     const [anchor, head] = [positionOf(mirror, kept.anchor), positionOf(mirror, kept.head)];
-    return anchor === null || head === null ? null : { anchor, head };
+    return anchor === null || head === null ? null : { kind: kept.kind, anchor, head };
   }
+}
+
+/** The selection that was, in a document where much may have changed since: letters where cells or the piece are gone. */
+export function selectionAgain(doc: Node, { kind, anchor, head }: FormerSelection): Selection {
+  const [$anchor, $head] = [doc.resolve(anchor), doc.resolve(head)];
+  if (kind === "all") return new AllSelection(doc);
+  if (kind === "cell") {
+    const [first, last] = [cellAround($anchor), cellAround($head)];
+    if (first !== null && last !== null && first.table === last.table)
+      return Selection.fromJSON(doc, { type: "cell", anchor: first.pos, head: last.pos });
+  }
+  const piece = kind === "node" ? $head.nodeBefore : null;
+  if (piece?.isAtom === true && NodeSelection.isSelectable(piece))
+    return NodeSelection.create(doc, head - piece.nodeSize);
+  return TextSelection.between($anchor, $head);
+}
+
+function formerOf(selection: Selection): FormerSelection {
+  const { type, anchor, head } = selection.toJSON() as { type: string; anchor: number; head: number };
+  const { doc } = selection.$anchor;
+  if (type === "all") return { kind: "all", anchor: selection.anchor, head: selection.head };
+  if (selection instanceof NodeSelection) return { kind: "node", anchor: selection.to, head: selection.to };
+  if (type !== "cell") return { kind: "text", anchor: selection.anchor, head: selection.head };
+  const within = (pos: number) => Selection.near(doc.resolve(pos + 1)).anchor;
+  return { kind: "cell", anchor: within(anchor), head: within(head) };
+}
+
+/** The cell that a position is in, and where its table is. */
+function cellAround($pos: ResolvedPos): { pos: number; table: number } | null {
+  for (let depth = $pos.depth; depth > 2; depth -= 1) {
+    if (!/^table(?:Cell|Header)$/.test($pos.node(depth).type.name)) continue;
+    // What only looks like one stands in a placeholder.
+    const isTable = $pos.node(depth - 2).type.name === "table";
+    return isTable ? { pos: $pos.before(depth), table: $pos.before(depth - 2) } : null;
+  }
+  return null;
 }
 
 /** Whether an item is a container's entry, or one of the attributes that it was made with: these came directly after it. */

@@ -1,5 +1,5 @@
 import { keymap } from "@tiptap/pm/keymap";
-import { type Command, Plugin, Selection, type Transaction } from "@tiptap/pm/state";
+import { type Command, type EditorState, Plugin, Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { CellSelection, TableMap, addRowAfter, deleteTable, goToNextCell, tableEditing } from "@tiptap/pm/tables";
 
 /** Tab leads from cell to cell, and from the last into a new row; a table that is selected as a whole goes with its cells. */
@@ -54,7 +54,19 @@ export function sharedTableEditing(options?: Parameters<typeof tableEditing>[0])
     },
     // It mends what differs from the state before: told that nothing does, it looks after the selection only.
     appendTransaction(transactions, _before, after) {
-      return appendTransaction?.call(this, transactions, after, after);
+      return appendTransaction?.call(this, transactions, after, after) ?? wholeCells(after);
     },
   });
+}
+
+/** What is selected from one cell into another of its table is those cells: letters that reach over their border would take one of them along. */
+function wholeCells({ selection, doc, tr }: EditorState): Transaction | null {
+  if (!(selection instanceof TextSelection) || selection.empty) return null;
+  const { $anchor, $head } = selection;
+  const depth = $anchor.sharedDepth($head.pos);
+  const isRow = $anchor.node(depth).type.spec.tableRole === "row";
+  const tableDepth = isRow ? depth - 1 : depth;
+  if ($anchor.node(tableDepth).type.spec.tableRole !== "table") return null;
+  const [anchor, head] = [$anchor.before(tableDepth + 2), $head.before(tableDepth + 2)];
+  return tr.setSelection(CellSelection.create(doc, anchor, head));
 }

@@ -1,4 +1,6 @@
 import { type Node, Slice } from "@tiptap/pm/model";
+import { AllSelection, NodeSelection, type Selection } from "@tiptap/pm/state";
+import { CellSelection } from "@tiptap/pm/tables";
 import { Mapping } from "@tiptap/pm/transform";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import * as Y from "yjs";
@@ -271,4 +273,55 @@ test("[SYNC-4] undo takes back a word, then the one before, leaves others' lette
   expect(first().replace("BEN", "")).toBe("start hello brave world");
   syncAll([ada, ben]);
   expect(ben.node.eq(ada.node)).toBe(true);
+});
+
+test("[SYNC-4] undo selects again what was selected: cells, a picture, everything; letters where these are gone", () => {
+  const cell = (text: string) => make("tableCell", [make("paragraph", text)]);
+  const table = make("table", [make("tableRow", [cell("qa"), cell("qb")]), make("tableRow", [cell("qc"), cell("qd")])]);
+  const picture = schema.node("image", { src: "https://example.org/p.png" });
+  const [ada, ben] = two(make("paragraph", "before"), table, picture, make("paragraph", "after"));
+  const select = (selection: Selection) => {
+    ada.state = ada.state.apply(ada.state.tr.setSelection(selection));
+  };
+  const cellAt = (word: string) => find(ada.node, word) - 2;
+  const selected = () =>
+    JSON.parse(JSON.stringify(ada.state.selection)) as { type: string; anchor: number; head: number };
+
+  select(CellSelection.create(ada.node, cellAt("qb"), cellAt("qc")));
+  ada.dispatch(ada.state.tr.insertText("X", find(ada.node, "qd")));
+  ben.dispatch(ben.state.tr.insertText("long before: ", 1));
+  syncAll([ada, ben]);
+  ada.travel("undo");
+  expect(selected()).toEqual({ type: "cell", anchor: cellAt("qb"), head: cellAt("qc") });
+
+  let pos = 0;
+  ada.node.forEach((node, offset) => {
+    if (node.type.name === "image") pos = offset;
+  });
+  select(NodeSelection.create(ada.node, pos));
+  ada.undo.separate();
+  ada.dispatch(ada.state.tr.deleteSelection());
+  ada.travel("undo");
+  expect(selected()).toEqual({ type: "node", anchor: pos });
+
+  select(new AllSelection(ada.node));
+  ada.undo.separate();
+  ada.dispatch(ada.state.tr.insertText("Y", 1));
+  ada.travel("undo");
+  expect(selected().type).toBe("all");
+
+  // The table goes before it is taken back.
+  select(CellSelection.create(ada.node, cellAt("qa"), cellAt("qb")));
+  ada.undo.separate();
+  ada.dispatch(ada.state.tr.insertText("Z", ada.node.content.size - 1));
+  syncAll([ada, ben]);
+  let at = 0;
+  ben.node.forEach((node, offset) => {
+    if (node.type.name === "table") at = offset;
+  });
+  ben.dispatch(ben.state.tr.delete(at, at + table.nodeSize));
+  syncAll([ada, ben]);
+  ada.travel("undo");
+  expect(ada.node.textContent).not.toContain("Z");
+  expect(selected().type).toBe("text");
 });
