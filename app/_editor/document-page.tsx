@@ -97,6 +97,7 @@ export function DocumentPage({
       <Header
         title={title.value}
         onTitleChange={mayWrite ? title.change : null}
+        onTitleDone={() => editor?.view.focus()}
         status={<StatusLine session={session} isSilent={user === null} />}
         faces={
           <People

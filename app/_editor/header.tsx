@@ -8,6 +8,8 @@ interface HeaderProps {
   title: string;
   /** Null while the title cannot be changed. */
   onTitleChange: ((title: string) => void) | null;
+  /** Whoever is done with the title goes on in the text. */
+  onTitleDone: () => void;
   /** How changes stand. */
   status: ReactNode;
   /** Who is here. */
@@ -19,7 +21,7 @@ interface HeaderProps {
 }
 
 /** The top of a document: where it lives, what it is called, how its changes stand, who is here. */
-export function Header({ title, onTitleChange, status, faces, corner, menus, mayLeave }: HeaderProps) {
+export function Header({ title, onTitleChange, onTitleDone, status, faces, corner, menus, mayLeave }: HeaderProps) {
   return (
     <header>
       <div className="header">
@@ -45,7 +47,10 @@ export function Header({ title, onTitleChange, status, faces, corner, menus, may
             spellCheck={false}
             onChange={(event) => onTitleChange?.(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === "Enter") event.currentTarget.blur();
+              if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+              // The text has the focus before the key is done with, and would take it for its own.
+              event.preventDefault();
+              onTitleDone();
             }}
           />
           {status}

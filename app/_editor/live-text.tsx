@@ -9,10 +9,13 @@ import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { touchesBlockAt } from "#lib/document/binding/touches.ts";
 import { newId } from "#lib/std/ids.ts";
 import { Autolinking } from "./autolinking.ts";
+import { CaretAfterFocus } from "./caret-after-focus.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
+import { CodeIndents } from "./code-indents.ts";
 import { Copying } from "./copying.ts";
+import { DocumentEnds } from "./document-ends.ts";
 import { findHighlights } from "./find/find-highlights.ts";
 import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
@@ -83,6 +86,8 @@ export function LiveText({ documentId, session, page, label, language, editable,
         ...withNodeViews(documentExtensions()),
         // Behind those that look at what is pasted: later ones come first.
         Tables,
+        CodeIndents,
+        DocumentEnds,
         Shortcuts.configure({ page }),
         CommandPlugins,
         Pasting,
@@ -92,6 +97,7 @@ export function LiveText({ documentId, session, page, label, language, editable,
         Uploads.configure({ documentId }),
         CaretBlock,
         CaretAfterTyping,
+        CaretAfterFocus,
         SharedEditing.configure({ doc: session.doc }),
         Carets.configure({ awareness: session.awareness }),
       ],

@@ -37,6 +37,16 @@ export function footnotesOf(doc: Node): Footnotes {
   return { references, bodies };
 }
 
+/** Where the text of a document ends, and the words of its footnotes begin, if it has some. */
+export function endOfText(doc: Node): number {
+  let end = doc.content.size;
+  for (const block of doc.children.toReversed()) {
+    if (block.type.name !== bodyName) break;
+    end -= block.nodeSize;
+  }
+  return end;
+}
+
 /** Whether two documents have the same footnotes in the same order, wherever they stand. */
 export function sameFootnotes(a: Footnotes, b: Footnotes): boolean {
   const same = (one: readonly FootnoteReference[], other: readonly FootnoteReference[]) =>

@@ -1,12 +1,13 @@
 import type { Editor } from "@tiptap/core";
-import { type ComponentType, type KeyboardEvent, useRef, useState } from "react";
+import { type ComponentType, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { message } from "#app/_ui/messages.ts";
+import { whenIdle } from "#app/_ui/when-idle.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { menus } from "./menus.ts";
 import type { OpenMenuBarProps } from "./open-menu-bar.tsx";
 
-/** The menus. Their words are there from the start; what they open is loaded when somebody comes near. */
+/** The menus. Their words are there from the start; what they open is loaded when somebody comes near, or the page has nothing better to do. */
 export function MenuBar({ editor, page }: { editor: Editor | null; page: Page }) {
   const [Bar, setBar] = useState<ComponentType<OpenMenuBarProps> | null>(null);
   // What was under the hand when it was loaded goes on there.
@@ -21,6 +22,16 @@ export function MenuBar({ editor, page }: { editor: Editor | null; page: Page })
       setBar(() => OpenMenuBar);
     });
   };
+  const isThere = editor !== null;
+  useEffect(() => {
+    if (!isThere) return undefined;
+    return whenIdle(() => {
+      loading.current ??= load().catch(() => {
+        loading.current = null;
+      });
+    });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `load` reads nothing that changes
+  }, [isThere]);
   if (Bar !== null && editor !== null) return <Bar editor={editor} page={page} start={start} />;
   const want = (index: number, isOpen: boolean) => {
     if (editor === null) return;

@@ -82,6 +82,10 @@ export function ToolPanel({
           open
           aria-label={name}
           className="tool-panel"
+          onBlur={({ relatedTarget: next, currentTarget }) => {
+            // Whoever goes on with Tab has left it. A colour of the browser's own choosing, or another window, is nowhere.
+            if (next !== null && !currentTarget.contains(next) && next !== button.current) onOpenChange(false);
+          }}
           onKeyDown={(event) => {
             // The toolbar's arrow keys are not for what is in here.
             event.stopPropagation();

@@ -1,6 +1,8 @@
 import type { Editor } from "@tiptap/core";
 import type { EditorView } from "@tiptap/pm/view";
-import { type Command, type Page, chained, focusText } from "./command.ts";
+import { AllSelection, type Command as StateCommand, TextSelection } from "@tiptap/pm/state";
+import { bodyName } from "#lib/document/footnotes.ts";
+import { type Command, type Page, focusText, runOn } from "./command.ts";
 
 const still = { anywhere: false, kind: "action", isActive: () => false } as const;
 
@@ -10,11 +12,31 @@ export const clipboardCommands = {
   "copy-text": { ...native("copy"), keys: ["Mod-c"] },
   paste: { ...pasted(pasteRich), keys: ["Mod-v"] },
   "paste-plain": { ...pasted(pastePlain), keys: ["Mod-Shift-v"] },
-  "select-all": { ...chained((chain) => chain.selectAll()), keys: ["Mod-a"], isEnabled: () => true },
+  "select-all": {
+    ...still,
+    keys: ["Mod-a"],
+    isEnabled: () => true,
+    run: (editor) => runOn(editor, selectAll),
+  },
 } satisfies Record<string, Command>;
 
 /** The commands whose keys the browser handles itself. */
 export const nativeKeys: readonly (keyof typeof clipboardCommands)[] = ["cut", "copy-text", "paste", "paste-plain"];
+
+/** Everything; in the words of a footnote first those, as nobody means the whole document who writes there. */
+const selectAll: StateCommand = (state, dispatch) => {
+  const { selection, doc, tr } = state;
+  const { $from } = selection;
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if ($from.node(depth).type.name !== bodyName || selection.to > $from.end(depth)) continue;
+    const words = TextSelection.between(doc.resolve($from.start(depth)), doc.resolve($from.end(depth)));
+    if (words.eq(selection) || words.empty) break;
+    dispatch?.(tr.setSelection(words));
+    return true;
+  }
+  dispatch?.(tr.setSelection(new AllSelection(doc)));
+  return true;
+};
 
 function native(name: "cut" | "copy"): Omit<Command, "keys"> {
   return {

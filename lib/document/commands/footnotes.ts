@@ -68,12 +68,15 @@ export function footnotes(newId: () => string): Plugin {
     },
     appendTransaction(transactions, before, after) {
       const isOwn = transactions.some((each) => each.docChanged && !isFromSequence(each));
-      if (!isOwn || transactions.some(isFromSequence) || !differInFootnotes(before.doc, after.doc)) return null;
-      const old = footnotesOf(before.doc);
+      if (!isOwn || transactions.some(isFromSequence)) return null;
       const isPaste = transactions.some((each) => ["paste", "drop"].includes(String(each.getMeta("uiEvent"))));
+      const outOfWords =
+        isPaste && bodyAround(before.selection.$head) === null ? stayInText(transactions, after) : null;
+      if (!differInFootnotes(before.doc, after.doc)) return outOfWords;
+      const old = footnotesOf(before.doc);
       if (!isPaste && sameFootnotes(old, footnotesOf(after.doc))) return null;
       const ranges = insertedRanges(transactions);
-      const { tr } = after;
+      const tr = outOfWords ?? after.tr;
       settle({
         tr,
         before: old,
@@ -88,9 +91,16 @@ export function footnotes(newId: () => string): Plugin {
         if (left.has(id)) gone.delete(id);
         else gone.set(id, node);
       }
-      return tr.docChanged ? tr : null;
+      return tr.docChanged || tr.selectionSet ? tr : null;
     },
   });
+}
+
+/** Puts the caret behind what was pasted before the footnotes, where it went on into the first of them; null where it did not. */
+function stayInText(transactions: readonly Transaction[], after: EditorState): Transaction | null {
+  if (bodyAround(after.selection.$head) === null) return null;
+  const end = Math.max(0, ...insertedRanges(transactions).map(({ to }) => to));
+  return after.tr.setSelection(Selection.near(after.doc.resolve(end), -1));
 }
 
 /** Goes from a reference to its words, which are made if there are none; null where there is nowhere to go. */

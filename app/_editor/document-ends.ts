@@ -1,0 +1,52 @@
+import { Extension } from "@tiptap/core";
+import { type Command, AllSelection, type EditorState, Selection, TextSelection } from "@tiptap/pm/state";
+import { isMac } from "#app/_ui/shortcut.ts";
+import { endOfText } from "#lib/document/footnotes.ts";
+
+/**
+ * The keys that lead to the beginning and the end of a document, and out of all of it that is selected. Browsers stay where they are, or go where
+ * nothing can be written, beside a box to tick, a table of contents and footnotes.
+ */
+export const DocumentEnds = Extension.create({
+  name: "documentEnds",
+  addKeyboardShortcuts() {
+    const { editor } = this;
+    const does = (command: Command) => () => command(editor.state, editor.view.dispatch);
+    const [home, end] = isMac() ? ["Mod-ArrowUp", "Mod-ArrowDown"] : ["Mod-Home", "Mod-End"];
+    return {
+      [home as string]: does(go(startOf)),
+      [end as string]: does(go(endOf)),
+      [`Shift-${home}`]: does(reach(startOf)),
+      [`Shift-${end}`]: does(reach(endOf)),
+      ...Object.fromEntries(["ArrowLeft", "ArrowUp", "Home"].map((key) => [key, does(ifAll(go(startOf)))])),
+      ...Object.fromEntries(["ArrowRight", "ArrowDown", "End"].map((key) => [key, does(ifAll(go(endOf)))])),
+    };
+  },
+});
+
+function startOf({ doc }: EditorState): Selection {
+  return Selection.atStart(doc);
+}
+
+function endOf({ doc }: EditorState): Selection {
+  return Selection.findFrom(doc.resolve(endOfText(doc)), -1) ?? Selection.atEnd(doc);
+}
+
+function go(where: (state: EditorState) => Selection): Command {
+  return (state, dispatch) => {
+    dispatch?.(state.tr.setSelection(where(state)).scrollIntoView());
+    return true;
+  };
+}
+
+function reach(where: (state: EditorState) => Selection): Command {
+  return (state, dispatch) => {
+    const { $head } = where(state);
+    dispatch?.(state.tr.setSelection(TextSelection.between(state.selection.$anchor, $head)).scrollIntoView());
+    return true;
+  };
+}
+
+function ifAll(command: Command): Command {
+  return (state, dispatch, view) => state.selection instanceof AllSelection && command(state, dispatch, view);
+}
