@@ -246,7 +246,9 @@ function link(view: EditorView, tokenize: Tokenize): void {
 
 /** The addresses in some words: not what only begins like one ("example.com1"), nor the name of a machine or a number of one alone. */
 function addressesIn(text: string, tokenize: Tokenize): { start: number; end: number; href: string }[] {
-  return [...text.matchAll(/\S+/gu)].flatMap(({ 0: word, index }) => {
+  return [...text.matchAll(/\S+/gu)].flatMap(({ 0: whole, index }) => {
+    // A quote that closes behind an address, and what closes with it, is none of it.
+    const word = whole.length > longestWord ? whole : whole.replace(/[“”„‟‘’‚‛«»‹›]\p{P}*$/u, "");
     if (word.length > longestWord || !mayBeAddress.test(word)) return [];
     const tokens = tokenize(word).map((token) => token.toObject("https"));
     if (!tokens.every(({ isLink, value }) => isLink || /^[\p{P}\p{S}]+$/u.test(value))) return [];

@@ -44,8 +44,12 @@ export const Substitutions = Extension.create<{ page: Page | null }>({
         handler: ({ state, range }) => {
           if (page?.isOn("substitute") !== true) return null;
           const $from = state.doc.resolve(range.from);
+          // What is typed next may be code where nothing is yet.
+          if (state.storedMarks?.some(({ type }) => type.spec.code === true) === true) return null;
           const before = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
           const own = $from.parent.attrs["lang"] as string | null | undefined;
+          // Words that become code when the second sign is written are written as they are.
+          if (/(?:^|[\s([{])`[^`]*$/u.test(before)) return null;
           const sign = signFor(before, quotesOf(own || editor.view.dom.lang || currentLocale()));
           if (sign === null) return null;
           state.tr.insertText(sign, range.from, range.to);

@@ -29,6 +29,17 @@ test("[EDIT-17] an address becomes a link when one goes on behind it, for whom i
   await expect.poll(() => links()).toEqual([...set, "c.com https://c.com"]);
   for (let letters = 9; letters > 0; letters -= 1) await keyboard.press("Backspace");
   await expect.poll(() => links()).toEqual(set);
+  // Quotes around an address are none of it.
+  await keyboard.press("Enter");
+  await keyboard.type(`"https://q.org/" ("https://r.org/".) `);
+  const quoted = ["https://q.org/ https://q.org/", "https://r.org/ https://r.org/"];
+  await expect.poll(() => links()).toEqual([...set, ...quoted]);
+  await keyboard.press("Control+Shift+Home");
+  await keyboard.press("ArrowRight");
+  await keyboard.press("Shift+Home");
+  await keyboard.press("Backspace");
+  await keyboard.press("Backspace");
+  await expect.poll(() => links()).toEqual(set);
   await keyboard.press("Enter");
   await keyboard.type("https://example.org/a?b=(c)");
   await keyboard.press("Enter");

@@ -25,6 +25,8 @@ test("[EDIT-5] a report is put together from what / offers, by keyboard alone; t
   }).toPass();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("listbox", { name: "Insert" })).toHaveCount(0);
+  // What was typed stays.
+  await expect(ada.text.locator("p")).toHaveText(/^\/+$/);
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Backspace");
   await slash(page, "heading 1", "Heading 1");
