@@ -37,7 +37,7 @@ export const Copying = Extension.create({
       new Plugin({
         props: {
           clipboardSerializer: serializer,
-          clipboardTextSerializer: (slice) => copiedText(slice.content, numbers()),
+          clipboardTextSerializer: (slice) => copiedText(slice.content, { numbers: numbers(), dayInWords }),
         },
       }),
     ];

@@ -48,18 +48,20 @@ const node = Node.fromJSON(schema, {
 const numbers = numbersOf(footnotesOf(node).references);
 const origin = "https://quire.example";
 
+const dayInWords = () => "Feb 3, 2026";
+
 function dressed(): HTMLElement {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   document.body.innerHTML = renderToHTMLString({ extensions: documentExtensions(), content: node });
   const body = document.body as unknown as HTMLElement;
-  dressForOthers(body, { origin, numbers, dayInWords: () => "Feb 3, 2026" });
+  dressForOthers(body, { origin, numbers, dayInWords });
   return body;
 }
 
 test("[EDIT-16] plain text that is copied reads as people write it", () => {
-  expect(copiedText(node.content, numbers).split("\n")).toEqual([
+  expect(copiedText(node.content, { numbers, dayInWords }).split("\n")).toEqual([
     "Title",
-    "Sea[1] on 2026-02-03 by Plan",
+    "Sea[1] on Feb 3, 2026 by Plan",
     "- one",
     "  3. inner",
     "- two",
@@ -75,7 +77,7 @@ test("[EDIT-16] plain text that is copied reads as people write it", () => {
   ]);
   // A word of an item is that word.
   const list = node.child(2);
-  expect(copiedText(list.cut(5, 6).content, numbers)).not.toContain("-");
+  expect(copiedText(list.cut(5, 6).content, { numbers, dayInWords })).not.toContain("-");
 });
 
 test("[EDIT-16] HTML that is copied has its looks, whole addresses, and words for what others have no sign for", () => {
