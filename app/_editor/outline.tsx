@@ -1,8 +1,8 @@
 import type { Editor } from "@tiptap/core";
-import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { ChevronDown, ChevronRight, PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { type Heading, headingsOf, sameHeadings } from "#lib/document/outline.ts";
+import { type Heading, type OutlineEntry, headingsOf, sameHeadings, unfolded } from "#lib/document/outline.ts";
 import { goToPos } from "./go-to.ts";
 
 /** How long after a change the outline is made anew; typing does not wait for it. */
@@ -19,8 +19,13 @@ interface OutlineProps {
 /** The headings of the document beside it: which one is being read, and a way to each. */
 export function Outline({ editor, isOpen, onToggle }: OutlineProps) {
   const headings = useHeadings(editor);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const current = useCurrent(editor, headings, isOpen);
+  const entries = unfolded(headings, folded);
   const top = Math.min(...headings.map(({ level }) => level));
+  const hasParts = entries.some((entry) => entry.hasParts);
+  // What is being read may be folded away.
+  const shown = entries.findLast(({ index }) => index <= current)?.index;
   const Icon = isOpen ? PanelLeftClose : PanelLeftOpen;
   const name = message(isOpen ? "outline.close" : "outline.open");
   return (
@@ -34,27 +39,65 @@ export function Outline({ editor, isOpen, onToggle }: OutlineProps) {
       {isOpen && headings.length === 0 && <p className="px-2 text-soft">{message("outline.empty")}</p>}
       {isOpen && headings.length > 0 && (
         <ol>
-          {headings.map(({ text, level }, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a heading is known by its place among them
-            <li key={index} style={{ paddingInlineStart: `${(level - top) * 12}px` }}>
+          {entries.map((entry) => (
+            <li
+              key={entry.index}
+              className="outline-item"
+              data-foldable={hasParts}
+              style={{ paddingInlineStart: `${(entry.level - top) * 12}px` }}
+            >
+              {entry.hasParts && (
+                <FoldButton
+                  entry={entry}
+                  isFolded={folded.has(entry.path)}
+                  onToggle={() => {
+                    const next = new Set(folded);
+                    if (!next.delete(entry.path)) next.add(entry.path);
+                    setFolded(next);
+                  }}
+                />
+              )}
               <button
                 type="button"
                 className="outline-entry"
-                aria-current={index === current ? "location" : undefined}
+                aria-current={entry.index === shown ? "location" : undefined}
                 onClick={() => {
                   // Where it stands now: others write on meanwhile.
                   const now = headingsOf(editor.state.doc);
+                  const { index, text } = entry;
                   const heading = now[index]?.text === text ? now[index] : now.find((each) => each.text === text);
                   if (heading !== undefined) goToPos(editor, heading.pos + 1);
                 }}
               >
-                {text || message("document.untitled")}
+                {entry.text || message("document.untitled")}
               </button>
             </li>
           ))}
         </ol>
       )}
     </nav>
+  );
+}
+
+interface FoldButtonProps {
+  entry: OutlineEntry;
+  isFolded: boolean;
+  onToggle: () => void;
+}
+
+/** Hides what stands under a heading of the outline, and shows it again. */
+function FoldButton({ entry, isFolded, onToggle }: FoldButtonProps) {
+  const Icon = isFolded ? ChevronRight : ChevronDown;
+  return (
+    <button
+      type="button"
+      className="outline-fold"
+      aria-expanded={!isFolded}
+      aria-label={message("outline.parts", { heading: entry.text || message("document.untitled") })}
+      onClick={onToggle}
+    >
+      <Icon aria-hidden size={14} />
+    </button>
   );
 }
 

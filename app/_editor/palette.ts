@@ -25,6 +25,9 @@ const shades: readonly (readonly ["color.light" | "color.full" | "color.dark", r
   ["color.dark", ["#8c1d18", "#7a3c00", "#644900", "#2f5a0c", "#055746", "#123f82", "#28308c", "#56217a", "#7c1749"]],
 ];
 
+/** The ground that a highlighter gives where no colour is named; text.css has the same. */
+export const usualHighlight = "#fbe7a1";
+
 /** How many stand in a row. */
 export const swatchColumns = hues.length;
 

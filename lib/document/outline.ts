@@ -64,6 +64,32 @@ export function sameHeadings(a: readonly Heading[], b: readonly Heading[]): bool
   );
 }
 
+/** A heading as the outline shows it. */
+export interface OutlineEntry extends Heading {
+  /** Which of the headings it is. */
+  index: number;
+  /** What it is called within those that it is under: the same as long as none of them is renamed. */
+  path: string;
+  /** Whether others stand under it. */
+  hasParts: boolean;
+}
+
+/** The headings that are to be seen when what stands under those whose paths are in `folded` is not. */
+export function unfolded(headings: readonly Heading[], folded: ReadonlySet<string>): OutlineEntry[] {
+  const around: { level: number; path: string; isHidden: boolean }[] = [];
+  const entries: OutlineEntry[] = [];
+  for (const [index, heading] of headings.entries()) {
+    while ((around.at(-1)?.level ?? 0) >= heading.level) around.pop();
+    const parent = around.at(-1);
+    const path = `${parent?.path ?? ""}/${heading.text}`;
+    const isHidden = parent !== undefined && (parent.isHidden || folded.has(parent.path));
+    around.push({ level: heading.level, path, isHidden });
+    const hasParts = (headings[index + 1]?.level ?? 0) > heading.level;
+    if (!isHidden) entries.push({ ...heading, index, path, hasParts });
+  }
+  return entries;
+}
+
 /** Those in a block, with their places in front of it counted as 0. */
 function headingsIn(block: Node): readonly Heading[] {
   if (block.isTextblock) {

@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Editor, JSONContent } from "@tiptap/core";
-import type { Locator, Page } from "@playwright/test";
+import type { Download, Locator, Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { type MenuShape, menus } from "#app/_editor/menu-bar/menus.ts";
 import { nativeKeys } from "#lib/document/commands/clipboard.ts";
 import { type CommandId, commandIds, keysOf } from "#lib/document/commands/table.ts";
@@ -61,11 +62,14 @@ const hit = (words: string, place: string) => async (person: Person) => {
 const zoomed = (value: string) => async (person: Person) => {
   await expect(person.page.locator(".sheet")).toHaveCSS("zoom", value);
 };
-const downloads = (ending: string) => async (person: Person) => {
-  await expect.poll(() => downloaded.get(person.page)?.at(-1)).toMatch(new RegExp(`\\.${ending}$`));
+const downloads = (ending: string, words: RegExp) => async (person: Person) => {
+  await expect
+    .poll(() => downloaded.get(person.page)?.at(-1)?.suggestedFilename())
+    .toMatch(new RegExp(`\\.${ending}$`));
+  expect(readFileSync((await downloaded.get(person.page)?.at(-1)?.path()) ?? "", "utf8")).toMatch(words);
 };
-/** The names of the files that each page gave. */
-const downloaded = new Map<Page, string[]>();
+/** The files that each page gave. */
+const downloaded = new Map<Page, Download[]>();
 
 /** The kinds of files that each page asked for. */
 const asked = new Map<Page, (string | null)[]>();
@@ -83,6 +87,12 @@ const effects: Record<CommandId, Effect> = {
     start: [paragraph("two", {}, ["bold"])],
     after: ["copy-text", "clear-formatting"],
     text: "p:not(:has(strong))",
+    page: async ({ page, text }) => {
+      // What is pasted stands before the caret, and nothing is selected any more.
+      await expect.poll(() => page.evaluate(() => getSelection()?.isCollapsed)).toBe(true);
+      await expect(text.locator("p")).toHaveText("two");
+      await expect(text.locator("strong")).toHaveCount(0);
+    },
   },
   "paste-markdown": {
     start: [paragraph("**two**")],
@@ -108,6 +118,7 @@ const effects: Record<CommandId, Effect> = {
   code: { text: `code:text-is("two")` },
   "font-size-up": { text: `span[style*="12pt"]:text-is("two")` },
   "font-size-down": { text: `span[style*="10pt"]:text-is("two")` },
+  font: { page: dialog("Font and colours") },
   "clear-formatting": { after: ["bold"], text: "p:not(:has(strong))" },
   paragraph: { start: [{ type: "heading", content: [{ type: "text", text: "two" }] }], text: "p" },
   title: { text: `p[data-variant="title"]` },
@@ -122,6 +133,8 @@ const effects: Record<CommandId, Effect> = {
   "align-center": { text: `p[style*="text-align: center"]` },
   "align-right": { text: `p[style*="text-align: right"]` },
   "align-justify": { text: `p[style*="text-align: justify"]` },
+  "left-to-right": { start: [paragraph("two", { dir: "rtl" })], text: "p:not([dir])" },
+  "right-to-left": { text: `p[dir="rtl"]` },
   indent: { text: `p[data-indent="1"]` },
   outdent: { start: [paragraph("two", { indent: 1 })], text: "p:not([data-indent])" },
   "lines-single": { text: `p[style*="line-height: 1;"]` },
@@ -144,6 +157,10 @@ const effects: Record<CommandId, Effect> = {
   "marker-upper-roman": { start: list("orderedList"), text: `ol[style*="upper-roman"]` },
   "marker-multilevel": { start: list("orderedList"), text: `ol[data-marker="multilevel"]` },
   "restart-list": { start: list("orderedList"), text: `ol + ol:has-text("two")` },
+  "tick-item": {
+    start: [{ type: "taskList", content: [{ type: "taskItem", content: [paragraph("two")] }] }],
+    text: `li[data-checked="true"]:has(:checked)`,
+  },
   "start-list": { start: list("orderedList"), page: dialog("Number of this item") },
   blockquote: { text: "blockquote > p" },
   "code-block": { text: "pre > code" },
@@ -258,9 +275,12 @@ const effects: Record<CommandId, Effect> = {
   },
   trash: { page: ({ page }) => page.waitForURL((url) => url.pathname === "/") },
   rename: { page: (person) => expect(person.title).toBeFocused() },
-  "download-html": { page: downloads("html") },
-  "download-markdown": { page: downloads("md") },
-  "download-text": { page: downloads("txt") },
+  "download-html": {
+    after: ["bold"],
+    page: downloads("html", /<html[^>]*><head><meta charset="utf-8">.*<p>one <strong>two<\/strong> three<\/p>/s),
+  },
+  "download-markdown": { after: ["bold"], page: downloads("md", /^one \*\*two\*\* three\n$/) },
+  "download-text": { after: ["bold"], page: downloads("txt", /^one two three\n?$/) },
   print: { page: ({ page }) => expect.poll(() => page.evaluate(() => (window as { prints?: number }).prints)).toBe(1) },
   "zoom-in": { page: zoomed("1.25") },
   "zoom-out": { page: zoomed("0.9") },
@@ -445,6 +465,35 @@ test("letters get a family, a size and colours from the toolbar, which shows tho
   await expect.poll(() => page.evaluate(() => document.fonts.check("12px 'Lora Variable'"))).toBe(true);
 });
 
+test("letters get the same from the menu, all at once, which one step takes back", async ({ author }) => {
+  const ada = await ready(await author("Ada"));
+  await begin(ada, {});
+  const { page } = ada;
+  await (await openMenu(page, ["Format", "Text", "Font and colours"])).click();
+  const look = page.getByRole("dialog", { name: "Font and colours" });
+  await look.getByRole("combobox", { name: "Font" }).selectOption("Lora");
+  await look.getByRole("textbox", { name: "Font size" }).fill("500");
+  await look.getByRole("group", { name: "Text colour" }).getByRole("button", { name: "Strong red" }).click();
+  await look.getByRole("group", { name: "Highlight colour" }).getByRole("button", { name: "Light green" }).click();
+  await expectAccessible(page);
+  await look.getByRole("button", { name: "Apply" }).click();
+  await expect(look.getByText("A size may be 1 to 400 points.")).toBeVisible();
+  await look.getByRole("textbox", { name: "Font size" }).fill("18,5");
+  await look.getByRole("button", { name: "Apply" }).click();
+  await expect(look).toHaveCount(0);
+  await expect(ada.text).toBeFocused();
+  const letters = ada.text.locator("mark", { hasText: /^two$/ });
+  await expect(letters).toHaveCSS("background-color", "rgb(207, 232, 180)");
+  for (const [property, value] of [
+    ["color", "rgb(217, 48, 37)"],
+    ["font-size", /^24\.66/],
+    ["font-family", /^Lora/],
+  ] as const)
+    await expect(ada.text.getByText("two", { exact: true }).last()).toHaveCSS(property, value);
+  await page.keyboard.press("Control+z");
+  await expect(ada.text.locator("p > *")).toHaveCount(0);
+});
+
 test("lines and paragraphs are spaced from the toolbar, and a list counts from where one says", async ({ author }) => {
   const ada = await ready(await author("Ada"));
   const { page } = ada;
@@ -455,7 +504,9 @@ test("lines and paragraphs are spaced from the toolbar, and a list counts from w
   await expect(page.getByText("Lines may be 0.5 to 5 high")).toBeVisible();
   await page.getByLabel("Line height").last().fill("1.3");
   await page.getByLabel("Before the paragraph (pt)").fill("12");
+  await page.getByLabel("First line, behind the others (pt)").fill("-18");
   await page.getByRole("button", { name: "Apply" }).click();
+  await expect(ada.text.locator("p")).toHaveCSS("text-indent", "-24px");
   await expect(ada.text.locator("p")).toHaveAttribute("style", /line-height: 1.3.*margin-top: 12pt/);
   await begin(ada, { start: list("orderedList") });
   await (await openMenu(page, ["Format", "Bullets and numbering", "Set number..."])).click();
@@ -551,7 +602,7 @@ async function ready(person: Person): Promise<Person> {
   downloaded.set(page, []);
   asked.set(page, []);
   page.on("filechooser", async (chooser) => asked.get(page)?.push(await chooser.element().getAttribute("accept")));
-  page.on("download", (download) => downloaded.get(page)?.push(download.suggestedFilename()));
+  page.on("download", (download) => downloaded.get(page)?.push(download));
   addresses.set(page, page.url());
   await expect(person.status).toHaveText("Saved");
   return person;

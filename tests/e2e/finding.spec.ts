@@ -102,6 +102,14 @@ test("[EDIT-6] the outline shows the headings, which one is being read, and goes
   await expect(ada.text.locator("h2")).toBeInViewport();
   await page.keyboard.type("The ");
   await expect(outline.getByRole("listitem")).toHaveText(["First", "The Second", "Third"]);
+  // What stands under a heading is folded away, and what is read there is read under it.
+  await outline.getByRole("button", { name: "Parts of First" }).click();
+  await expect(outline.getByRole("listitem")).toHaveText(["First", "Third"]);
+  await expect(outline.locator("[aria-current]")).toHaveText("First");
+  await expect(outline.getByRole("button", { name: "Parts of First" })).toHaveAttribute("aria-expanded", "false");
+  await outline.getByRole("button", { name: "Parts of First" }).press("Enter");
+  await expect(outline.getByRole("listitem")).toHaveCount(3);
+  await ada.text.focus();
   await page.keyboard.press("Control+End");
   await expect(outline.locator("[aria-current]")).toHaveText("Third");
   await page.keyboard.press("Control+Alt+a");

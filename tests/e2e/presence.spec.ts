@@ -82,3 +82,28 @@ test("[EDIT-7] a screen reader hears who comes, who is in one's paragraph and wh
   await page.getByRole("menuitemcheckbox", { name: "Announce others to screen readers" }).click();
   await expect(page.locator(".announcements")).toHaveCount(0);
 });
+
+test("[EDIT-7] whoever does nothing for two minutes is away for the others, until they do something", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  const here = ada.people.getByRole("button", { name: "Go to Ben", exact: true });
+  const away = ada.people.getByRole("button", { name: "Go to Ben (away)" });
+  await ben.page.clock.install();
+  await ben.page.reload();
+  await expect(ben.text).toBeVisible();
+  await ben.text.click();
+  await expect(here).toBeVisible();
+  await ben.page.clock.fastForward(100_000);
+  await ben.page.keyboard.press("End");
+  await ben.page.clock.fastForward(100_000);
+  await expect(here).toBeVisible();
+  await ben.page.clock.fastForward(25_000);
+  await expect(away).toBeVisible();
+  const face = ada.people.locator("[data-idle] .avatar");
+  expect(Number(await face.evaluate((element) => getComputedStyle(element).opacity))).toBeLessThan(1);
+  await ben.page.keyboard.press("End");
+  await expect(here).toBeVisible();
+});

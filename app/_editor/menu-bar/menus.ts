@@ -86,6 +86,7 @@ export const menus: readonly MenuShape[] = [
           groups: [
             ["bold", "italic", "underline", "strike", "superscript", "subscript", "code"],
             ["font-size-up", "font-size-down"],
+            ["font"],
           ],
         },
         {
@@ -100,6 +101,7 @@ export const menus: readonly MenuShape[] = [
           groups: [
             ["align-left", "align-center", "align-right", "align-justify"],
             ["indent", "outdent"],
+            ["left-to-right", "right-to-left"],
             ["picture-wrap"],
           ],
         },
@@ -125,6 +127,7 @@ export const menus: readonly MenuShape[] = [
               "marker-multilevel",
             ],
             ["restart-list", "start-list"],
+            ["tick-item"],
           ],
         },
       ],

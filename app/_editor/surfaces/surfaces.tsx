@@ -11,6 +11,7 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   shortcuts: async () => (await import("./shortcut-list.tsx")).ShortcutList,
   start: async () => (await import("./start-number.tsx")).StartNumber,
   count: async () => (await import("./word-count.tsx")).WordCount,
+  font: async () => (await import("./font.tsx")).FontChoice,
   "table-look": async () => (await import("./table-look.tsx")).TableLook,
   equation: async () => (await import("./equation.tsx")).Equation,
   date: async () => (await import("./date.tsx")).DateChoice,

@@ -8,6 +8,7 @@ import {
   tableSizesAt,
 } from "#lib/document/commands/table-look.ts";
 import { ColorChoice } from "#app/_editor/color-choice.tsx";
+import { NumberField } from "./number-field.tsx";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 const bare: CellLook = {
@@ -37,8 +38,8 @@ export function TableLook({ editor, onClose }: SurfaceProps) {
   }
 
   return (
-    <SurfaceFrame title={message("command.table-look")} editor={editor} onClose={onClose} className="table-look">
-      <form className="table-look-form" onSubmit={handleSubmit}>
+    <SurfaceFrame title={message("command.table-look")} editor={editor} onClose={onClose} className="look">
+      <form className="look-form" onSubmit={handleSubmit}>
         <section aria-label={message("table.background")}>
           <h3>{message("table.background")}</h3>
           <ColorChoice
@@ -105,40 +106,11 @@ export function TableLook({ editor, onClose }: SurfaceProps) {
           value={before.sizes.rowHeight}
           onChange={(rowHeight) => setSizes({ ...sizes, rowHeight })}
         />
-        <p aria-live="polite" className="table-look-problem text-warn">
+        <p aria-live="polite" className="look-problem text-warn">
           {refused && message("table.refused")}
         </p>
         <SurfaceEnd onClose={onClose} />
       </form>
     </SurfaceFrame>
-  );
-}
-
-interface NumberFieldProps {
-  label: string;
-  placeholder: string;
-  value: number | null;
-  onChange: (value: number | null) => void;
-}
-
-/** A number, or nothing for what comes by itself. */
-function NumberField({ label, placeholder, value, onChange }: NumberFieldProps) {
-  const [typed, setTyped] = useState(value === null ? "" : String(value));
-  return (
-    <label>
-      {label}
-      <input
-        className="field"
-        inputMode="decimal"
-        autoComplete="off"
-        placeholder={placeholder}
-        value={typed}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          const text = target.value.trim().replace(",", ".");
-          onChange(text === "" ? null : Number(text));
-        }}
-      />
-    </label>
   );
 }

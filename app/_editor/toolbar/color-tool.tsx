@@ -11,11 +11,9 @@ import {
   setLetterStyle,
 } from "#lib/document/commands/formatting.ts";
 import { ColorChoice } from "#app/_editor/color-choice.tsx";
+import { usualHighlight } from "#app/_editor/palette.ts";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
 import { ToolPanel } from "./tool-panel.tsx";
-
-/** The ground that a highlighter gives where no colour is named; text.css has the same. */
-const usualHighlight = "#fbe7a1";
 
 const kinds = {
   letters: {

@@ -5,12 +5,9 @@ import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { canStyle, letterStyleAt, setLetterStyle, sizeAt, sizeBounds } from "#lib/document/commands/formatting.ts";
 import { type Page, focusText } from "#lib/document/commands/command.ts";
-import { fontNames, fontStack } from "#lib/document/schema/fonts.ts";
+import { fontNames, fontStack, usualFont } from "#lib/document/schema/fonts.ts";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
 import { CommandButton } from "./command-button.tsx";
-
-/** The family of the letters where nobody chose one. */
-const usualFont = "Inter";
 
 /** Which family the selected letters are in. */
 export function FontSelect({ editor }: { editor: Editor | null }) {

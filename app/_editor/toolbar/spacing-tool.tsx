@@ -39,6 +39,7 @@ const fields = [
   { name: "lineHeight", label: "spacing.lines", step: 0.05 },
   { name: "spaceBefore", label: "spacing.before", step: 1 },
   { name: "spaceAfter", label: "spacing.after", step: 1 },
+  { name: "indentFirst", label: "spacing.first", step: 1 },
 ] as const;
 const lines = [1, 1.15, 1.5, 2];
 
@@ -88,7 +89,7 @@ function SpacingForm({ editor, onDone }: { editor: Editor; onDone: () => void })
             className="field spacing-input"
             type="number"
             step={step}
-            min={0}
+            min={name === "indentFirst" ? undefined : 0}
             value={typed[name]}
             placeholder={message("spacing.usual")}
             onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}

@@ -37,6 +37,7 @@ export type Surface =
   | "search"
   | "shortcuts"
   | "spacing"
+  | "font"
   | "start"
   | "count"
   | "paste"

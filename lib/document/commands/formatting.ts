@@ -4,7 +4,7 @@ import type { Mark, MarkType, Node, Schema } from "@tiptap/pm/model";
 import { type Command as StateCommand, type EditorState, type Transaction, NodeSelection } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { beginningOf } from "./beginning.ts";
-import { type Command, edit, focusText, runOn } from "./command.ts";
+import { type Command, edit, focusText, runOn, shown } from "./command.ts";
 import { textBlocksOf } from "./paragraphs.ts";
 import { selectedBlocks } from "./selected-blocks.ts";
 
@@ -40,6 +40,7 @@ export const formattingCommands = {
   code: markToggle("code", "Mod-e"),
   "font-size-up": edit(stepSize(1), { keys: "Mod-Shift-." }),
   "font-size-down": edit(stepSize(-1), { keys: "Mod-Shift-," }),
+  font: shown("font", { isEnabled: canStyle }),
   "clear-formatting": edit(clearFormatting, { keys: "Mod-\\" }),
 } satisfies Record<string, Command>;
 
@@ -73,6 +74,19 @@ export function highlightAt(editor: Editor): string | null {
 export function setHighlight(editor: Editor, color: string | null): boolean {
   const chain = editor.chain();
   const isDone = (color === null ? chain.unsetMark("highlight") : chain.setMark("highlight", { color })).run();
+  focusText(editor);
+  return isDone;
+}
+
+/** Gives the selected letters, or those that are typed next, a style and a highlight in one step; what is not named stays. */
+export function setLetters(editor: Editor, style: Partial<LetterStyle>, highlight?: string | null): boolean {
+  const chain = editor
+    .chain()
+    .command(({ state, dispatch }) => Object.keys(style).length === 0 || restyle(() => style)(state, dispatch));
+  if (highlight !== undefined)
+    if (highlight === null) chain.unsetMark("highlight");
+    else chain.setMark("highlight", { color: highlight });
+  const isDone = chain.run();
   focusText(editor);
   return isDone;
 }

@@ -4,6 +4,7 @@ import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { beginningOf } from "./beginning.ts";
 import { type Command, edit, runOn, shown } from "./command.ts";
 import { type ListName, listAround, toggledList } from "./list-toggle.ts";
+import { type BlockPlace, selectedBlocks } from "./selected-blocks.ts";
 
 /** Bulleted, numbered and check lists, how they are marked, and where their numbers begin. */
 export const listCommands = {
@@ -20,6 +21,11 @@ export const listCommands = {
   "marker-upper-roman": marked("orderedList", "upper-roman"),
   "marker-multilevel": marked("orderedList", "multilevel"),
   "restart-list": edit((state, dispatch) => startAt(1)(state, dispatch)),
+  "tick-item": edit(tick, {
+    kind: "toggle",
+    keys: "Mod-Alt-Enter",
+    isActive: ({ state }) => tickable(state).next().value?.node.attrs["checked"] === true,
+  }),
   "start-list": shown("start", { isEnabled: (editor) => editor.isEditable && numberAt(editor) !== null }),
 } satisfies Record<string, Command>;
 
@@ -82,4 +88,30 @@ function startAt(start: number): StateCommand {
     dispatch?.(tr.scrollIntoView());
     return true;
   };
+}
+
+/** The items with a box that something is selected in, in order, each once. */
+function* tickable(state: EditorState): Generator<BlockPlace> {
+  let last = -1;
+  for (const { pos } of selectedBlocks(state)) {
+    const $pos = state.doc.resolve(pos + 1);
+    const place = listAround($pos);
+    if (place === null || place.list.type.name !== "taskList") continue;
+    const itemPos = $pos.before(place.depth + 1);
+    if (itemPos !== last) yield { pos: itemPos, node: $pos.node(place.depth + 1) };
+    last = itemPos;
+  }
+}
+
+/** Ticks the selected boxes; where all are ticked already, takes that back. */
+function tick(state: EditorState, dispatch?: (tr: EditorState["tr"]) => void): boolean {
+  // The dry run knows enough with the first.
+  if (dispatch === undefined) return tickable(state).next().done !== true;
+  const items = [...tickable(state)];
+  if (items.length === 0) return false;
+  const checked = items.some(({ node }) => node.attrs["checked"] !== true);
+  const { tr } = state;
+  for (const { pos, node } of items) tr.setNodeMarkup(pos, null, { ...node.attrs, checked });
+  dispatch(tr);
+  return true;
 }

@@ -17,6 +17,8 @@ export interface Spacing {
   /** In points. */
   spaceBefore: number | null;
   spaceAfter: number | null;
+  /** How far the first line begins behind the others, in points; before them, where it is negative. */
+  indentFirst: number | null;
 }
 
 /** What "add space" adds, in points. */
@@ -37,6 +39,8 @@ export const paragraphCommands = {
   "align-center": aligned("center", "Mod-Shift-e"),
   "align-right": aligned("right", "Mod-Shift-r"),
   "align-justify": aligned("justify", "Mod-Shift-j"),
+  "left-to-right": directed(null),
+  "right-to-left": directed("rtl"),
   indent: edit(indented(1), { keys: "Mod-]" }),
   outdent: edit(indented(-1), { keys: "Mod-[" }),
   "lines-single": spaced("lineHeight", 1),
@@ -49,8 +53,13 @@ export const paragraphCommands = {
 
 /** The spacing of the paragraph in which the selection begins. */
 export function spacingAt(editor: Editor): Spacing {
-  const { lineHeight = null, spaceBefore = null, spaceAfter = null } = firstBlock(editor.state)?.attrs ?? {};
-  return { lineHeight, spaceBefore, spaceAfter };
+  const {
+    lineHeight = null,
+    spaceBefore = null,
+    spaceAfter = null,
+    indentFirst = null,
+  } = firstBlock(editor.state)?.attrs ?? {};
+  return { lineHeight, spaceBefore, spaceAfter, indentFirst };
 }
 
 /** Spaces the selected paragraphs, each value that is named; one that cannot be is not taken. */
@@ -149,6 +158,14 @@ function aligned(side: "left" | "center" | "right" | "justify", keys: string): C
       return side !== "justify" && onPicture(state, dispatch);
     },
     { kind: "choice", keys, isActive: ({ state }) => sideOf(state) === side },
+  );
+}
+
+/** Which way lines run. Where nobody says, from left to right. */
+function directed(dir: "rtl" | null): Command {
+  return edit(
+    withAttributes(() => ({ dir })),
+    { kind: "choice", isActive: ({ state }) => (firstBlock(state)?.attrs["dir"] === "rtl") === (dir === "rtl") },
   );
 }
 

@@ -10,6 +10,9 @@ const own: Readonly<Record<string, string>> = {
   "JetBrains Mono": "'JetBrains Mono Variable', monospace",
 };
 
+/** The family of the letters where nobody chose one. */
+export const usualFont = "Inter";
+
 /** Their names, as documents have them. */
 export const fontNames: readonly string[] = Object.keys(own);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { headingsOf, sameHeadings } from "#lib/document/outline.ts";
+import { headingsOf, sameHeadings, unfolded } from "#lib/document/outline.ts";
 import { headlessEditor, paragraph } from "#tests/support/headless-editor.ts";
 
 const heading = (text: string, level: number) => ({
@@ -32,4 +32,21 @@ test("headings are found wherever they stand, with their places, and again after
   expect(sameHeadings(before, headingsOf(editor.state.doc))).toBe(true);
   editor.commands.insertContentAt(0, heading("New", 1));
   expect(sameHeadings(before, headingsOf(editor.state.doc))).toBe(false);
+});
+
+test("[EDIT-6] what stands under a folded heading is not shown, by its name within those that it is under", () => {
+  const headings = [
+    [1, "One"],
+    [2, "Summary"],
+    [4, "Detail"],
+    [1, "Two"],
+    [2, "Summary"],
+    [3, "Detail"],
+  ].map(([level, text], pos) => ({ level: level as number, text: text as string, pos }));
+  const shown = (...folded: string[]) =>
+    unfolded(headings, new Set(folded)).map(({ index, hasParts }) => `${index}${hasParts ? "+" : ""}`);
+  expect(shown()).toEqual(["0+", "1+", "2", "3+", "4+", "5"]);
+  expect(shown("/One")).toEqual(["0+", "3+", "4+", "5"]);
+  expect(shown("/Two/Summary")).toEqual(["0+", "1+", "2", "3+", "4+"]);
+  expect(shown("/One/Summary", "/One", "/Two")).toEqual(["0+", "3+"]);
 });

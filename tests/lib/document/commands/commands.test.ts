@@ -308,7 +308,18 @@ describe("[EDIT-2] paragraphs", () => {
     ]);
     expect(setSpacing(editor, { lineHeight: 9, spaceBefore: null, spaceAfter: null })).toBe(false);
     expect(setSpacing(editor, { lineHeight: null, spaceBefore: 4, spaceAfter: 6.5 })).toBe(true);
-    expect(spacingAt(editor)).toEqual({ lineHeight: null, spaceBefore: 4, spaceAfter: 6.5 });
+    expect(spacingAt(editor)).toEqual({ lineHeight: null, spaceBefore: 4, spaceAfter: 6.5, indentFirst: null });
+    expect(setSpacing(editor, { indentFirst: -401 })).toBe(false);
+    expect(setSpacing(editor, { indentFirst: -18 })).toBe(true);
+    expect(spacingAt(editor).indentFirst).toBe(-18);
+    expect(commands["left-to-right"].isActive(editor)).toBe(true);
+    after(editor, "right-to-left");
+    expect(editor.state.doc.children.map(({ attrs }) => attrs["dir"])).toEqual(["rtl", "rtl"]);
+    expect(commands["right-to-left"].isActive(editor)).toBe(true);
+    // What begins a line is right of it there.
+    expect(commands["align-right"].isActive(editor)).toBe(true);
+    after(editor, "left-to-right");
+    expect(editor.state.doc.firstChild?.attrs["dir"]).toBe(null);
     // What is not named stays as it is in each.
     editor.commands.setTextSelection(2);
     setSpacing(editor, { spaceAfter: 20 });
@@ -440,6 +451,41 @@ describe("[EDIT-2] blocks", () => {
 });
 
 describe("[EDIT-2] lists", () => {
+  test("the selected boxes are ticked, and all of them open again where all are ticked; there must be some", () => {
+    const box = (words: string, checked: boolean, ...inner: object[]) => ({
+      type: "taskItem",
+      attrs: { checked },
+      content: [paragraph(words), ...inner],
+    });
+    const inner = { type: "taskList", content: [box("b", true)] };
+    const editor = headlessEditor([
+      paragraph("x"),
+      { type: "taskList", content: [box("a", false, inner), box("c", false)] },
+    ]);
+    const ticks = () => {
+      const found: string[] = [];
+      editor.state.doc.descendants((node) => {
+        if (node.type.name === "taskItem" && node.attrs["checked"] === true)
+          found.push(node.firstChild?.textContent ?? "");
+      });
+      return found.join("");
+    };
+    select(editor, "x");
+    expect(commands["tick-item"].isEnabled(editor, pageSpy())).toBe(false);
+    select(editor, "b");
+    expect(commands["tick-item"].isActive(editor)).toBe(true);
+    after(editor, "tick-item");
+    expect(ticks()).toBe("");
+    select(editor, "a");
+    after(editor, "tick-item");
+    expect(ticks()).toBe("a");
+    editor.commands.selectAll();
+    after(editor, "tick-item");
+    expect(ticks()).toBe("abc");
+    after(editor, "tick-item");
+    expect(ticks()).toBe("");
+  });
+
   test("lists become one another", () => {
     const editor = headlessEditor([paragraph("a"), paragraph("b")]);
     editor.commands.selectAll();
