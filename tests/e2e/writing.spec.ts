@@ -1,3 +1,4 @@
+import type { Editor } from "@tiptap/core";
 import { addressOf, expect, paragraphs, test, withALineEach } from "./stories.ts";
 
 test("two people write at once and agree, with carets and names; a third comes late and sees it all", async ({
@@ -79,6 +80,36 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
   await ada.page.keyboard.type("two");
   for (let line = 0; line < 3; line++) await ada.page.keyboard.press("Enter");
   await ada.page.keyboard.type("Words that **matter** after an empty line.");
+  await ada.text.evaluate((element) => {
+    const { editor } = element as unknown as { editor: Editor };
+    const words = (text: string) => ({ type: "paragraph", content: [{ type: "text", text }] });
+    const cell = (text: string) => ({ type: "tableCell", content: [words(text)] });
+    const row = (...texts: string[]) => ({ type: "tableRow", content: texts.map(cell) });
+    const column = (text: string) => ({ type: "column", content: [words(text)] });
+    editor.commands.insertContentAt(editor.state.doc.content.size, [
+      {
+        type: "paragraph",
+        content: [
+          { type: "text", text: "Due " },
+          { type: "date", attrs: { value: "2026-02-03" } },
+          { type: "footnote", attrs: { id: "n1" } },
+          { type: "mention", attrs: { kind: "document", target: "d1", label: "Plan" } },
+          { type: "bookmark", attrs: { id: "b1", name: "here" } },
+        ],
+      },
+      { type: "taskList", content: [{ type: "taskItem", attrs: { checked: true }, content: [words("milk")] }] },
+      { type: "table", content: [row("a", "b"), row("c", "d")] },
+      { type: "callout", attrs: { kind: "tip" }, content: [words("a tip")] },
+      { type: "blockquote", content: [words("quoted")] },
+      { type: "codeBlock", attrs: { language: "js" }, content: [{ type: "text", text: "const a = 1;\nreturn a;" }] },
+      { type: "columns", content: [column("left"), column("right")] },
+      { type: "embed", attrs: { src: "https://www.youtube.com/embed/dQw4w9WgXcQ", title: "The sea" } },
+      { type: "horizontalRule" },
+      { type: "tableOfContents" },
+      { type: "footnoteBody", attrs: { id: "n1" }, content: [words("its words")] },
+    ]);
+  });
+  await expect(ada.text.locator("section")).toContainText("its words");
   await expect(ada.status).toHaveText("Saved");
 
   const plain = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });

@@ -47,6 +47,8 @@ export function FontChoice({ editor, onClose }: SurfaceProps) {
           {message("toolbar.font")}
           <select
             className="field"
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened for this
+            autoFocus
             value={family}
             onChange={({ target: { value } }) => setStyle({ ...style, fontFamily: value === usualFont ? null : value })}
           >
