@@ -387,6 +387,9 @@ test("a command is found by its name and run, by keyboard alone", async ({ autho
   await expect(search).toBeFocused();
   await ada.page.keyboard.type("nothing of this name");
   await expect(ada.page.getByText("Nothing that can be done here is called that.")).toBeVisible();
+  // By what else it is called, too.
+  await search.fill("youtube");
+  await expect(ada.page.getByRole("option")).toHaveText([/^Film or page of another site/]);
   await search.fill("align");
   await expect(ada.page.getByRole("option")).toHaveText([/^Align left/, /^Align right/]);
   await ada.page.keyboard.press("ArrowDown");

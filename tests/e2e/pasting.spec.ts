@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { clipboards } from "#tests/support/clipboards.ts";
-import { addressOf, expect, paragraphs, test } from "./stories.ts";
+import { type Person, addressOf, expect, paragraphs, test } from "./stories.ts";
 
 /** Pastes what a program has put on the clipboard. */
 async function paste(text: Locator, html: string): Promise<void> {
@@ -309,14 +309,8 @@ test("[EDIT-9] a large table comes in row by row, whole, by one step, between wh
   await expect.poll(() => paragraphs(ben), { timeout: 60_000 }).toEqual(["before", ""]);
 });
 
-test("[EDIT-9] what is pasted before the page knows how to read it comes to where it was pasted, before what is written there meanwhile", async ({
-  author,
-  come,
-  house,
-}) => {
-  const ada = await author("Ada");
-  const ben = await come(await house.account("Ben"), addressOf(ada));
-  const { page } = ben;
+/** Opens somebody's page anew without what reads a paste, which comes when it is let. */
+async function withoutReader({ page, status }: Person): Promise<() => void> {
   let open = (): void => {};
   const gate = new Promise<void>((resolve) => (open = resolve));
   await page.route("**/*.js", async (route) => {
@@ -326,7 +320,19 @@ test("[EDIT-9] what is pasted before the page knows how to read it comes to wher
     await route.fulfill({ response, body });
   });
   await page.reload();
-  await expect(ben.status).toHaveText("Saved");
+  await expect(status).toHaveText("Saved");
+  return open;
+}
+
+test("[EDIT-9] what is pasted before the page knows how to read it comes to where it was pasted, before what is written there meanwhile", async ({
+  author,
+  come,
+  house,
+}) => {
+  const ada = await author("Ada");
+  const ben = await come(await house.account("Ben"), addressOf(ada));
+  const { page } = ben;
+  const open = await withoutReader(ben);
   await ben.text.click();
   await page.keyboard.type("one ");
   await paste(ben.text, `<p style="margin:0">two <b>bold</b></p>`);
@@ -340,4 +346,31 @@ test("[EDIT-9] what is pasted before the page knows how to read it comes to wher
   await expect.poll(() => paragraphs(ben)).toEqual(["one two boldand three more!"]);
   await expect(ben.text.locator("strong")).toHaveText("bold");
   await expect(page.getByRole("group", { name: "Pasting…" })).toHaveCount(0);
+});
+
+test("[EDIT-9] what waits to be pasted does not come where nothing may be written any more, and is not waited for for ever", async ({
+  author,
+  come,
+  house,
+}) => {
+  const ada = await author("Ada");
+  const ben = await come(await house.account("Ben"), addressOf(ada));
+  const open = await withoutReader(ben);
+  const card = ben.page.getByRole("group", { name: "Pasting…" });
+  await ben.text.click();
+  await paste(ben.text, `<p style="margin:0">in <b>time</b></p>`);
+  await expect(card).toBeVisible();
+  // As well as the page can read it by itself.
+  await expect(ben.text.locator("strong")).toHaveText("time");
+  await expect(card).toHaveCount(0);
+  await expect.poll(() => paragraphs(ada)).toEqual(["in time"]);
+  await ada.page.getByRole("button", { name: "Share" }).click();
+  await expect(ada.page.getByLabel("Role of people with the link")).toBeVisible();
+  await paste(ben.text, "<p>too late</p>");
+  await expect(card).toBeVisible();
+  await ada.page.getByLabel("Role of people with the link").selectOption("viewer");
+  await expect(ben.status).toHaveText("View only");
+  open();
+  await expect(card).toHaveCount(0);
+  for (const person of [ada, ben]) await expect.poll(() => paragraphs(person)).toEqual(["in time"]);
 });
