@@ -39,6 +39,8 @@ export function numberAt({ state }: Editor): number | null {
 /** Gives the item that the selection is in a number; those after it count on from there. */
 export function setNumber(editor: Editor, number: number): boolean {
   if (rulesOf("orderedList")["start"]?.accepts(number) !== true) return false;
+  // It has that number already.
+  if (numberAt(editor) === number) return true;
   return runOn(editor, startAt(number));
 }
 
@@ -82,6 +84,7 @@ function startAt(start: number): StateCommand {
     const found = listOf(state);
     if (found === null || found.list.type.name !== "orderedList") return false;
     const { list, pos, depth, index } = found;
+    if (index === 0 && list.attrs["start"] === start) return false;
     const { tr } = state;
     if (index === 0) tr.setNodeMarkup(pos, null, { ...list.attrs, start });
     else tr.split(beginningOf(state).before(depth + 1), 1, [{ type: list.type, attrs: { ...list.attrs, start } }]);
