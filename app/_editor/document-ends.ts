@@ -24,12 +24,13 @@ export const DocumentEnds = Extension.create({
   },
 });
 
+// Among letters: a picture that is selected would be replaced by what is typed next.
 function startOf({ doc }: EditorState): Selection {
-  return Selection.atStart(doc);
+  return Selection.findFrom(doc.resolve(0), 1, true) ?? Selection.atStart(doc);
 }
 
 function endOf({ doc }: EditorState): Selection {
-  return Selection.findFrom(doc.resolve(endOfText(doc)), -1) ?? Selection.atEnd(doc);
+  return Selection.findFrom(doc.resolve(endOfText(doc)), -1, true) ?? Selection.atEnd(doc);
 }
 
 function go(where: (state: EditorState) => Selection): Command {

@@ -47,7 +47,8 @@ export function Header({ title, onTitleChange, onTitleDone, status, faces, corne
             spellCheck={false}
             onChange={(event) => onTitleChange?.(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+              if (event.key !== "Enter" || event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
+              // Safari says of an Enter that ends a composition that it is none, but for its code.
               // The text has the focus before the key is done with, and would take it for its own.
               event.preventDefault();
               onTitleDone();

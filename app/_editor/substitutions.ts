@@ -49,7 +49,7 @@ export const Substitutions = Extension.create<{ page: Page | null }>({
           const before = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
           const own = $from.parent.attrs["lang"] as string | null | undefined;
           // Words that become code when the second sign is written are written as they are.
-          if (/(?:^|[\s([{])`[^`]*$/u.test(before)) return null;
+          if (/(?:^|[\s([{])`(?:\S[^`]*)?$/u.test(before)) return null;
           const sign = signFor(before, quotesOf(own || editor.view.dom.lang || currentLocale()));
           if (sign === null) return null;
           state.tr.insertText(sign, range.from, range.to);

@@ -68,7 +68,7 @@ export function sameHeadings(a: readonly Heading[], b: readonly Heading[]): bool
 export interface OutlineEntry extends Heading {
   /** Which of the headings it is. */
   index: number;
-  /** What it is called within those that it is under: the same as long as none of them is renamed. */
+  /** What it is called within those that it is under: the same as long as none of them is renamed, and none that is called the same comes before it. */
   path: string;
   /** Whether others stand under it. */
   hasParts: boolean;
@@ -77,11 +77,16 @@ export interface OutlineEntry extends Heading {
 /** The headings that are to be seen when what stands under those whose paths are in `folded` is not. */
 export function unfolded(headings: readonly Heading[], folded: ReadonlySet<string>): OutlineEntry[] {
   const around: { level: number; path: string; isHidden: boolean }[] = [];
+  const seen = new Map<string, number>();
   const entries: OutlineEntry[] = [];
   for (const [index, heading] of headings.entries()) {
     while ((around.at(-1)?.level ?? 0) >= heading.level) around.pop();
     const parent = around.at(-1);
-    const path = `${parent?.path ?? ""}/${heading.text}`;
+    // No heading has two lines. Of several that are called the same, each is its own.
+    const name = `${parent?.path ?? ""}\n${heading.text}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    const path = count === 1 ? name : `${name}\n\n${count}`;
     const isHidden = parent !== undefined && (parent.isHidden || folded.has(parent.path));
     around.push({ level: heading.level, path, isHidden });
     const hasParts = (headings[index + 1]?.level ?? 0) > heading.level;

@@ -111,6 +111,9 @@ function levelledLists(body: HTMLElement): void {
 function itemsOf(list: HTMLElement): LevelledItem[] | null {
   const tag = list.tagName;
   if (tag !== "UL" && tag !== "OL") return null;
+  // Text that stands in no item would be lost.
+  if ([...list.childNodes].some((node) => node.nodeType === node.TEXT_NODE && (node.textContent ?? "").trim() !== ""))
+    return null;
   const items: LevelledItem[] = [];
   for (const element of list.children as Iterable<HTMLElement>) {
     const level = element.getAttribute("data-aria-level") ?? element.getAttribute("data-stringify-indent");

@@ -76,3 +76,19 @@ test("[EDIT-9] what is pasted in parts is in the end what it would be in one: li
   }
   expect([large > 100, long > 50]).toEqual([true, true]);
 });
+
+test("[EDIT-9] what is still to come of a paste does not come, and joins nothing, where nothing may be written any more", () => {
+  const items = Array.from({ length: 5_000 }, (_, index) => schema.node("listItem", null, [p(`item ${index}`)]));
+  const slice = Slice.maxOpen(Fragment.from([p("first"), schema.node("bulletList", null, items)]));
+  const doc = schema.node("doc", null, [p("before"), p("after")]);
+  const selection = TextSelection.create(doc, 4);
+  const page = pageOf(EditorState.create({ doc, selection, plugins: [largePaste()] }));
+  expect(pasteInParts(page, slice)).toBe(true);
+  const { doc: begun } = page.state;
+  Object.assign(page, { editable: false });
+  finishPaste(page);
+  expect(page.state.doc.eq(begun)).toBe(true);
+  Object.assign(page, { editable: true });
+  finishPaste(page);
+  expect(page.state.doc.eq(begun)).toBe(true);
+});

@@ -37,12 +37,12 @@ test("[EDIT-18] the keys that lead to the ends of a document, and out of all of 
 }) => {
   const ada = await author("Ada");
   const { keyboard } = ada.page;
-  await begin(ada, box("todo"), words("middle"), withNote("end"), note("its words"));
+  await begin(ada, { type: "horizontalRule" }, box("todo"), words("middle"), withNote("end"), note("its words"));
   await keyboard.press("Control+End");
   await keyboard.type(" E");
   await keyboard.press("Control+Home");
   await keyboard.type("S ");
-  await expect.poll(() => lines(ada)).toEqual(["S todo", "middle", "end E", "its words"]);
+  await expect.poll(() => lines(ada)).toEqual(["", "S todo", "middle", "end E", "its words"]);
   for (const [key, letter] of [
     ["ArrowLeft", "a"],
     ["ArrowRight", "b"],
@@ -53,12 +53,12 @@ test("[EDIT-18] the keys that lead to the ends of a document, and out of all of 
     await keyboard.press(key);
     await keyboard.type(letter);
   }
-  await expect.poll(() => lines(ada)).toEqual(["caS todo", "middle", "end Ebd", "its words"]);
+  await expect.poll(() => lines(ada)).toEqual(["", "caS todo", "middle", "end Ebd", "its words"]);
   await ada.text.getByText("middle").click();
   await keyboard.press("Home");
   await keyboard.press("Control+Shift+Home");
   await keyboard.press("Backspace");
-  await expect.poll(() => lines(ada)).toEqual(["middle", "end Ebd", "its words"]);
+  await expect.poll(() => lines(ada)).toEqual(["", "middle", "end Ebd", "its words"]);
 });
 
 test("[EDIT-18] what is inserted by name into an empty document stands before what is typed next", async ({
@@ -156,6 +156,10 @@ test("[EDIT-18] Tab moves lines of code in and out, and a panel of the toolbar c
   await keyboard.press("Shift+End");
   await keyboard.press("Tab");
   await expect(ada.text.locator("pre")).toHaveText("\n  if (a)\n    b();", { useInnerText: false });
+  // It stays selected.
+  await keyboard.press("Tab");
+  await expect(ada.text.locator("pre")).toHaveText("\n    if (a)\n      b();", { useInnerText: false });
+  await keyboard.press("Shift+Tab");
   await keyboard.press("Shift+Tab");
   await keyboard.press("Shift+Tab");
   await expect(ada.text.locator("pre")).toHaveText("\nif (a)\nb();", { useInnerText: false });
@@ -163,6 +167,13 @@ test("[EDIT-18] Tab moves lines of code in and out, and a panel of the toolbar c
   await keyboard.press("Tab");
   await keyboard.type("x");
   await expect(ada.text.locator("pre")).toHaveText("\nif (a)\nb();  x", { useInnerText: false });
+  // A line of which nothing is selected but its beginning is left alone.
+  await keyboard.press("Control+Home");
+  await keyboard.press("ArrowDown");
+  await keyboard.press("Home");
+  await keyboard.press("Shift+ArrowDown");
+  await keyboard.press("Tab");
+  await expect(ada.text.locator("pre")).toHaveText("\n  if (a)\nb();  x", { useInnerText: false });
   await ada.text.getByText("after").dblclick();
   await keyboard.press("Control+k");
   const panel = page.getByRole("dialog", { name: "Link" });

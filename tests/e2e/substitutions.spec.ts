@@ -17,14 +17,20 @@ test("[EDIT-10] quotes and signs become what they stand for while one types, Bac
   await expect.poll(() => paragraphs(ada)).toEqual([`${set}(tm)`]);
   await keyboard.press("Control+z");
   await keyboard.press("Enter");
-  // Code is left alone, a block of it and words of it.
+  // Code is left alone, a block of it and words of it, also before they are known to be some; one sign alone is none.
+  await keyboard.type('A ` is "a sign".');
+  await expect(ada.text.locator("p").last()).toHaveText("A ` is “a sign”.");
+  await keyboard.press("Enter");
+  await keyboard.type('So `"code" -- (c)` is not. ');
+  await expect(ada.text.locator("p code")).toHaveText('"code" -- (c)');
+  await keyboard.press("Enter");
   await keyboard.type("``` ");
   await keyboard.type(`"x" -- (c) a->b...`);
   await expect(ada.text.locator("pre")).toHaveText(`"x" -- (c) a->b...`);
   await keyboard.press("Control+Enter");
   await keyboard.press("Control+e");
   await keyboard.type(`"y" -- (c)`);
-  await expect(ada.text.locator("p code")).toHaveText(`"y" -- (c)`);
+  await expect(ada.text.locator("p code").last()).toHaveText(`"y" -- (c)`);
   await keyboard.press("Control+e");
   await keyboard.press("Enter");
   await ada.page.getByRole("menubar").getByRole("menuitem", { name: "Tools" }).click();

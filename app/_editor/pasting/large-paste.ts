@@ -118,7 +118,7 @@ function goOn(view: EditorView, count: number): void {
     tr.insert(pos, blocks);
     pos += blocks.size;
   }
-  if (rest.length === 0 && running.joins) {
+  if (view.editable && rest.length === 0 && running.joins) {
     const { nodeBefore, nodeAfter } = tr.doc.resolve(pos);
     if (nodeBefore !== null && nodeAfter !== null && nodeBefore.sameMarkup(nodeAfter)) tr.join(pos);
   }

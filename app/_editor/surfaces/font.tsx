@@ -27,8 +27,6 @@ export function FontChoice({ editor, onClose }: SurfaceProps) {
   const [style, setStyle] = useState<Partial<LetterStyle>>({});
   const [highlight, setHighlight] = useState<string | null | undefined>();
   const [refused, setRefused] = useState(false);
-  const family = (style.fontFamily === undefined ? before.fontFamily : style.fontFamily) ?? usualFont;
-  const names = fontNames.includes(family) ? fontNames : [family, ...fontNames];
 
   function handleSubmit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -49,10 +47,15 @@ export function FontChoice({ editor, onClose }: SurfaceProps) {
             className="field"
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened for this
             autoFocus
-            value={family}
-            onChange={({ target: { value } }) => setStyle({ ...style, fontFamily: value === usualFont ? null : value })}
+            value={style.fontFamily === undefined ? "" : (style.fontFamily ?? usualFont)}
+            onChange={({ target: { value } }) => {
+              const { fontFamily: _, ...others } = style;
+              setStyle(value === "" ? others : { ...others, fontFamily: value === usualFont ? null : value });
+            }}
           >
-            {names.map((name) => (
+            {/* What is selected may be in several families, of which this is the first. */}
+            <option value="">{message("font.asNow", { font: before.fontFamily ?? usualFont })}</option>
+            {fontNames.map((name) => (
               <option key={name} value={name} style={{ fontFamily: fontStack(name) }}>
                 {name}
               </option>

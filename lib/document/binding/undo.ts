@@ -13,6 +13,7 @@ type SelectionKind = "text" | "cell" | "node" | "all";
 /** A selection that survives what others do. */
 interface AnchoredSelection {
   kind: SelectionKind;
+  depth: number;
   anchor: Anchor;
   head: Anchor;
 }
@@ -20,6 +21,8 @@ interface AnchoredSelection {
 /** Where somebody was: positions among letters. Of cells they are within the first and the last; of one piece, behind it. */
 export interface FormerSelection {
   kind: SelectionKind;
+  /** How deep in the document what is selected is: a cell may have a table in it. */
+  depth: number;
   anchor: number;
   head: number;
 }
@@ -67,8 +70,8 @@ export class Undo {
   /** Notes where the person is, before a change of theirs is written. */
   remember(selection: Selection): void {
     const { mirror } = this.#binding;
-    const { kind, anchor, head } = formerOf(selection);
-    this.#before = { kind, anchor: anchorAt(mirror, anchor), head: anchorAt(mirror, head) };
+    const { kind, depth, anchor, head } = formerOf(selection);
+    this.#before = { kind, depth, anchor: anchorAt(mirror, anchor), head: anchorAt(mirror, head) };
   }
 
   /** Takes back the last change of the person, who is at `selection`; returns where they were before it. */
@@ -92,16 +95,16 @@ export class Undo {
     if (kept === undefined) return null;
     const { mirror } = this.#binding;
     const [anchor, head] = [positionOf(mirror, kept.anchor), positionOf(mirror, kept.head)];
-    return anchor === null || head === null ? null : { kind: kept.kind, anchor, head };
+    return anchor === null || head === null ? null : { kind: kept.kind, depth: kept.depth, anchor, head };
   }
 }
 
 /** The selection that was, in a document where much may have changed since: letters where cells or the piece are gone. */
-export function selectionAgain(doc: Node, { kind, anchor, head }: FormerSelection): Selection {
+export function selectionAgain(doc: Node, { kind, depth, anchor, head }: FormerSelection): Selection {
   const [$anchor, $head] = [doc.resolve(anchor), doc.resolve(head)];
   if (kind === "all") return new AllSelection(doc);
   if (kind === "cell") {
-    const [first, last] = [cellAround($anchor), cellAround($head)];
+    const [first, last] = [cellAround($anchor, depth), cellAround($head, depth)];
     if (first !== null && last !== null && first.table === last.table)
       return Selection.fromJSON(doc, { type: "cell", anchor: first.pos, head: last.pos });
   }
@@ -114,17 +117,20 @@ export function selectionAgain(doc: Node, { kind, anchor, head }: FormerSelectio
 function formerOf(selection: Selection): FormerSelection {
   const { type, anchor, head } = selection.toJSON() as { type: string; anchor: number; head: number };
   const { doc } = selection.$anchor;
-  if (type === "all") return { kind: "all", anchor: selection.anchor, head: selection.head };
-  if (selection instanceof NodeSelection) return { kind: "node", anchor: selection.to, head: selection.to };
-  if (type !== "cell") return { kind: "text", anchor: selection.anchor, head: selection.head };
+  const depth = selection.$anchor.depth;
+  if (type === "all") return { kind: "all", depth, anchor: selection.anchor, head: selection.head };
+  if (selection instanceof NodeSelection) return { kind: "node", depth, anchor: selection.to, head: selection.to };
+  if (type !== "cell") return { kind: "text", depth, anchor: selection.anchor, head: selection.head };
   const within = (pos: number) => Selection.near(doc.resolve(pos + 1)).anchor;
-  return { kind: "cell", anchor: within(anchor), head: within(head) };
+  return { kind: "cell", depth: doc.resolve(anchor).depth + 1, anchor: within(anchor), head: within(head) };
 }
 
-/** The cell that a position is in, and where its table is. */
-function cellAround($pos: ResolvedPos): { pos: number; table: number } | null {
-  for (let depth = $pos.depth; depth > 2; depth -= 1) {
-    if (!/^table(?:Cell|Header)$/.test($pos.node(depth).type.name)) continue;
+/** The cell that a position is in, and where its table is: the one at this depth, or the innermost where there is none. */
+function cellAround($pos: ResolvedPos, wanted: number): { pos: number; table: number } | null {
+  const isCell = (depth: number) => /^table(?:Cell|Header)$/.test($pos.node(depth).type.name);
+  const from = wanted <= $pos.depth && isCell(wanted) ? wanted : $pos.depth;
+  for (let depth = from; depth > 2; depth -= 1) {
+    if (!isCell(depth)) continue;
     // What only looks like one stands in a placeholder.
     const isTable = $pos.node(depth - 2).type.name === "table";
     return isTable ? { pos: $pos.before(depth), table: $pos.before(depth - 2) } : null;

@@ -70,8 +70,9 @@ export function footnotes(newId: () => string): Plugin {
       const isOwn = transactions.some((each) => each.docChanged && !isFromSequence(each));
       if (!isOwn || transactions.some(isFromSequence)) return null;
       const isPaste = transactions.some((each) => ["paste", "drop"].includes(String(each.getMeta("uiEvent"))));
+      const isPasted = transactions.some((each) => each.getMeta("uiEvent") === "paste");
       const outOfWords =
-        isPaste && bodyAround(before.selection.$head) === null ? stayInText(transactions, after) : null;
+        isPasted && bodyAround(before.selection.$head) === null ? stayInText(transactions, after) : null;
       if (!differInFootnotes(before.doc, after.doc)) return outOfWords;
       const old = footnotesOf(before.doc);
       if (!isPaste && sameFootnotes(old, footnotesOf(after.doc))) return null;

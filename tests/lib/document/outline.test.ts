@@ -46,7 +46,10 @@ test("[EDIT-6] what stands under a folded heading is not shown, by its name with
   const shown = (...folded: string[]) =>
     unfolded(headings, new Set(folded)).map(({ index, hasParts }) => `${index}${hasParts ? "+" : ""}`);
   expect(shown()).toEqual(["0+", "1+", "2", "3+", "4+", "5"]);
-  expect(shown("/One")).toEqual(["0+", "3+", "4+", "5"]);
-  expect(shown("/Two/Summary")).toEqual(["0+", "1+", "2", "3+", "4+"]);
-  expect(shown("/One/Summary", "/One", "/Two")).toEqual(["0+", "3+"]);
+  expect(shown("\nOne")).toEqual(["0+", "3+", "4+", "5"]);
+  expect(shown("\nTwo\nSummary")).toEqual(["0+", "1+", "2", "3+", "4+"]);
+  const weeks = ["Week", "Part", "Week", "Part"].map((text, pos) => ({ level: text === "Week" ? 1 : 2, text, pos }));
+  const [, , second] = unfolded(weeks, new Set());
+  expect(unfolded(weeks, new Set([second?.path ?? ""])).map(({ index }) => index)).toEqual([0, 1, 2]);
+  expect(shown("\nOne\nSummary", "\nOne", "\nTwo")).toEqual(["0+", "3+"]);
 });

@@ -130,6 +130,8 @@ test("[EDIT-9] from Word Online and Slack: lists that come in pieces are whole, 
     "  listItem",
     "    paragraph: third",
   ]);
+  const loose = `<ul>Words<li data-aria-level="1">one</li></ul><ul><li data-aria-level="1">two</li></ul>`;
+  expect(pasted(loose).textContent).toBe("Wordsonetwo");
   expect(shapeOf("slack")).toEqual([
     "paragraph: We [bold|must]",
     "bulletList",

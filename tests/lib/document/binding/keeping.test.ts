@@ -325,3 +325,19 @@ test("[SYNC-4] undo selects again what was selected: cells, a picture, everythin
   expect(ada.node.textContent).not.toContain("Z");
   expect(selected().type).toBe("text");
 });
+
+test("[SYNC-4] undo selects the cell again that was selected, not one of a table within it", () => {
+  const cell = (...blocks: Node[]) => make("tableCell", blocks);
+  const inner = make("table", [make("tableRow", [cell(make("paragraph", "inner")), cell(make("paragraph", "own"))])]);
+  const outer = make("table", [
+    make("tableRow", [cell(inner, make("paragraph", "outer")), cell(make("paragraph", "x"))]),
+  ]);
+  const [ada] = two(make("paragraph", "before"), outer);
+  const pos = find(ada.node, "inner") - 5;
+  expect(ada.node.nodeAt(pos)?.textContent).toBe("innerownouter");
+  ada.state = ada.state.apply(ada.state.tr.setSelection(CellSelection.create(ada.node, pos)));
+  ada.undo.separate();
+  ada.dispatch(ada.state.tr.insertText("!", find(ada.node, "outer")));
+  ada.travel("undo");
+  expect(ada.state.selection.toJSON()).toEqual({ type: "cell", anchor: pos, head: pos });
+});
