@@ -10,6 +10,7 @@ import { ContextMenu } from "./context-menu.tsx";
 import { EmojiMenu } from "./typed-menu/emoji-menu.tsx";
 import { MentionMenu } from "./typed-menu/mention-menu.tsx";
 import { usePlaceLinks } from "./place-links.ts";
+import { useKeys } from "./use-keys.ts";
 import { SlashMenu } from "./typed-menu/slash-menu.tsx";
 import type { PageState } from "./use-page.ts";
 import { FindBar } from "./find/find-bar.tsx";
@@ -40,6 +41,7 @@ export function AroundText({ documentId, editor, state, presence }: AroundTextPr
   const { page, shown, show, hasOutline, counts, announces } = state;
   const { awareness, people, ownId, followed, follow, go } = presence;
   usePlaceLinks(editor);
+  useKeys(editor);
   return (
     <>
       <Outline editor={editor} isOpen={hasOutline} onToggle={() => page.perform("outline")} />

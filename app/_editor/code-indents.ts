@@ -1,18 +1,7 @@
-import { Extension } from "@tiptap/core";
 import { type Command, type EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
 
 /** One step in. */
 const step = "  ";
-
-/** Tab moves lines of code in, and Shift+Tab out again, as editors of code do; arrow keys lead out of it. In cells Tab goes from cell to cell. */
-export const CodeIndents = Extension.create({
-  name: "codeIndents",
-  addKeyboardShortcuts() {
-    const { editor } = this;
-    const does = (command: Command) => () => editor.isEditable && command(editor.state, editor.view.dispatch);
-    return { Tab: does(indentCode), "Shift-Tab": does(outdentCode) };
-  },
-});
 
 /** The lines of code that something is selected of; null where it is not code of one block, or where Tab leads to the next cell. */
 function linesOf({ selection }: EditorState): { from: number; lines: string[] } | null {
@@ -67,3 +56,6 @@ const outdentCode: Command = (state, dispatch) => {
   if (tr !== null) dispatch?.(tr.scrollIntoView());
   return tr !== null;
 };
+
+/** Tab moves lines of code in, and Shift+Tab out again, as editors of code do; arrow keys lead out of it. In cells Tab goes from cell to cell. */
+export const codeKeys: Readonly<Record<string, Command>> = { Tab: indentCode, "Shift-Tab": outdentCode };

@@ -1,28 +1,21 @@
-import { Extension } from "@tiptap/core";
 import { type Command, AllSelection, type EditorState, Selection, TextSelection } from "@tiptap/pm/state";
-import { isMac } from "#app/_ui/shortcut.ts";
 import { endOfText } from "#lib/document/footnotes.ts";
 
 /**
  * The keys that lead to the beginning and the end of a document, and out of all of it that is selected. Browsers stay where they are, or go where
  * nothing can be written, beside a box to tick, a table of contents and footnotes.
  */
-export const DocumentEnds = Extension.create({
-  name: "documentEnds",
-  addKeyboardShortcuts() {
-    const { editor } = this;
-    const does = (command: Command) => () => command(editor.state, editor.view.dispatch);
-    const [home, end] = isMac() ? ["Mod-ArrowUp", "Mod-ArrowDown"] : ["Mod-Home", "Mod-End"];
-    return {
-      [home as string]: does(go(startOf)),
-      [end as string]: does(go(endOf)),
-      [`Shift-${home}`]: does(reach(startOf)),
-      [`Shift-${end}`]: does(reach(endOf)),
-      ...Object.fromEntries(["ArrowLeft", "ArrowUp", "Home"].map((key) => [key, does(ifAll(go(startOf)))])),
-      ...Object.fromEntries(["ArrowRight", "ArrowDown", "End"].map((key) => [key, does(ifAll(go(endOf)))])),
-    };
-  },
-});
+export function documentEndKeys(onMac: boolean): Record<string, Command> {
+  const [home, end] = onMac ? ["Mod-ArrowUp", "Mod-ArrowDown"] : ["Mod-Home", "Mod-End"];
+  return {
+    [home as string]: go(startOf),
+    [end as string]: go(endOf),
+    [`Shift-${home}`]: reach(startOf),
+    [`Shift-${end}`]: reach(endOf),
+    ...Object.fromEntries(["ArrowLeft", "ArrowUp", "Home"].map((key) => [key, ifAll(go(startOf))])),
+    ...Object.fromEntries(["ArrowRight", "ArrowDown", "End"].map((key) => [key, ifAll(go(endOf))])),
+  };
+}
 
 // Among letters: a picture that is selected would be replaced by what is typed next.
 function startOf({ doc }: EditorState): Selection {

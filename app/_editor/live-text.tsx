@@ -13,9 +13,7 @@ import { CaretAfterFocus } from "./caret-after-focus.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
-import { CodeIndents } from "./code-indents.ts";
 import { Copying } from "./copying.ts";
-import { DocumentEnds } from "./document-ends.ts";
 import { findHighlights } from "./find/find-highlights.ts";
 import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
@@ -86,8 +84,6 @@ export function LiveText({ documentId, session, page, label, language, editable,
         ...withNodeViews(documentExtensions()),
         // Behind those that look at what is pasted: later ones come first.
         Tables,
-        CodeIndents,
-        DocumentEnds,
         Shortcuts.configure({ page }),
         CommandPlugins,
         Pasting,

@@ -37,6 +37,8 @@ test("[EDIT-18] the keys that lead to the ends of a document, and out of all of 
 }) => {
   const ada = await author("Ada");
   const { keyboard } = ada.page;
+  // These keys come with what floats above the text.
+  await expect(ada.page.getByRole("navigation", { name: "Outline" })).toBeVisible();
   await begin(ada, { type: "horizontalRule" }, box("todo"), words("middle"), withNote("end"), note("its words"));
   await keyboard.press("Control+End");
   await keyboard.type(" E");
@@ -147,6 +149,7 @@ test("[EDIT-18] Tab moves lines of code in and out, and a panel of the toolbar c
   const ada = await author("Ada");
   const { page } = ada;
   const { keyboard } = page;
+  await expect(page.getByRole("navigation", { name: "Outline" })).toBeVisible();
   await begin(ada, { type: "codeBlock", content: [{ type: "text", text: "\nif (a)\n  b();" }] }, words("after"));
   await ada.text.locator("pre").click();
   await keyboard.press("Control+Home");

@@ -4,7 +4,7 @@ import { flushSync } from "react-dom";
 import { message } from "#app/_ui/messages.ts";
 import { whenIdle } from "#app/_ui/when-idle.ts";
 import type { Page } from "#lib/document/commands/command.ts";
-import { menus } from "./menus.ts";
+import { menuNames } from "./menu-names.ts";
 import type { OpenMenuBarProps } from "./open-menu-bar.tsx";
 
 /** The menus. Their words are there from the start; what they open is loaded when somebody comes near, or the page has nothing better to do. */
@@ -57,7 +57,7 @@ export function MenuBar({ editor, page }: { editor: Editor | null; page: Page })
       onKeyDown={move}
       onPointerEnter={() => want(-1, false)}
     >
-      {menus.map(({ label }, index) => (
+      {menuNames.map((label, index) => (
         <button
           key={label}
           type="button"

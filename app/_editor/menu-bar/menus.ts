@@ -1,5 +1,6 @@
 import type { MessageKey } from "#app/_ui/messages.ts";
 import type { CommandId } from "#lib/document/commands/table.ts";
+import { menuNames } from "./menu-names.ts";
 
 /** A menu: what it is called, and what it has, group by group. */
 export interface MenuShape {
@@ -36,113 +37,98 @@ export const tableGroups: MenuShape["groups"] = [
 ];
 
 /** Where each command is found, in the order in which people from Google Docs look for it. */
-export const menus: readonly MenuShape[] = [
-  {
-    label: "menu.file",
-    groups: [
-      ["new", "copy"],
-      ["share"],
-      ["rename", { label: "menu.download", groups: [["download-html", "download-markdown", "download-text"]] }],
-      ["trash"],
-      ["print"],
+const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> = {
+  "menu.file": [
+    ["new", "copy"],
+    ["share"],
+    ["rename", { label: "menu.download", groups: [["download-html", "download-markdown", "download-text"]] }],
+    ["trash"],
+    ["print"],
+  ],
+  "menu.edit": [
+    ["undo", "redo"],
+    ["cut", "copy-text", "paste", "paste-plain", "paste-markdown"],
+    ["select-all"],
+    ["find", "replace", "find-next", "find-previous"],
+  ],
+  "menu.view": [
+    ["outline", "people"],
+    ["zoom-in", "zoom-out", "zoom-reset"],
+  ],
+  "menu.insert": [
+    ["picture", "file", "embed", "link", "table"],
+    ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
+    [
+      "blockquote",
+      "code-block",
+      "details",
+      { label: "menu.callout", groups: [["callout-note", "callout-tip", "callout-warning", "callout-danger"]] },
     ],
-  },
-  {
-    label: "menu.edit",
-    groups: [
-      ["undo", "redo"],
-      ["cut", "copy-text", "paste", "paste-plain", "paste-markdown"],
-      ["select-all"],
-      ["find", "replace", "find-next", "find-previous"],
-    ],
-  },
-  {
-    label: "menu.view",
-    groups: [
-      ["outline", "people"],
-      ["zoom-in", "zoom-out", "zoom-reset"],
-    ],
-  },
-  {
-    label: "menu.insert",
-    groups: [
-      ["picture", "file", "embed", "link", "table"],
-      ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
-      [
-        "blockquote",
-        "code-block",
-        "details",
-        { label: "menu.callout", groups: [["callout-note", "callout-tip", "callout-warning", "callout-danger"]] },
-      ],
-      ["mention", "equation", "date", "emoji", "bookmark", "footnote", "contents"],
-    ],
-  },
-  {
-    label: "menu.format",
-    groups: [
-      [
-        {
-          label: "menu.text",
-          groups: [
-            ["bold", "italic", "underline", "strike", "superscript", "subscript", "code"],
-            ["font-size-up", "font-size-down"],
-            ["font"],
+    ["mention", "equation", "date", "emoji", "bookmark", "footnote", "contents"],
+  ],
+  "menu.format": [
+    [
+      {
+        label: "menu.text",
+        groups: [
+          ["bold", "italic", "underline", "strike", "superscript", "subscript", "code"],
+          ["font-size-up", "font-size-down"],
+          ["font"],
+        ],
+      },
+      {
+        label: "menu.styles",
+        groups: [
+          ["paragraph", "title", "subtitle"],
+          ["heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6"],
+        ],
+      },
+      {
+        label: "menu.alignment",
+        groups: [
+          ["align-left", "align-center", "align-right", "align-justify"],
+          ["indent", "outdent"],
+          ["left-to-right", "right-to-left"],
+          ["picture-wrap"],
+        ],
+      },
+      {
+        label: "menu.spacing",
+        groups: [
+          ["lines-single", "lines-115", "lines-150", "lines-double"],
+          ["space-before", "space-after"],
+          ["spacing"],
+        ],
+      },
+      {
+        label: "menu.lists",
+        groups: [
+          ["bullet-list", "ordered-list", "task-list"],
+          ["marker-disc", "marker-circle", "marker-square"],
+          [
+            "marker-decimal",
+            "marker-lower-alpha",
+            "marker-upper-alpha",
+            "marker-lower-roman",
+            "marker-upper-roman",
+            "marker-multilevel",
           ],
-        },
-        {
-          label: "menu.styles",
-          groups: [
-            ["paragraph", "title", "subtitle"],
-            ["heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6"],
-          ],
-        },
-        {
-          label: "menu.alignment",
-          groups: [
-            ["align-left", "align-center", "align-right", "align-justify"],
-            ["indent", "outdent"],
-            ["left-to-right", "right-to-left"],
-            ["picture-wrap"],
-          ],
-        },
-        {
-          label: "menu.spacing",
-          groups: [
-            ["lines-single", "lines-115", "lines-150", "lines-double"],
-            ["space-before", "space-after"],
-            ["spacing"],
-          ],
-        },
-        {
-          label: "menu.lists",
-          groups: [
-            ["bullet-list", "ordered-list", "task-list"],
-            ["marker-disc", "marker-circle", "marker-square"],
-            [
-              "marker-decimal",
-              "marker-lower-alpha",
-              "marker-upper-alpha",
-              "marker-lower-roman",
-              "marker-upper-roman",
-              "marker-multilevel",
-            ],
-            ["restart-list", "start-list"],
-            ["tick-item"],
-          ],
-        },
-      ],
-      [{ label: "menu.table", groups: tableGroups }],
-      ["move-up", "move-down"],
-      ["edit-object", "code-language"],
-      ["copy-format", "paste-format", "clear-formatting"],
+          ["restart-list", "start-list"],
+          ["tick-item"],
+        ],
+      },
     ],
-  },
-  {
-    label: "menu.tools",
-    groups: [
-      ["count", "count-live"],
-      ["text-language", "substitute", "announce"],
-    ],
-  },
-  { label: "menu.help", groups: [["search", "shortcuts"]] },
-];
+    [{ label: "menu.table", groups: tableGroups }],
+    ["move-up", "move-down"],
+    ["edit-object", "code-language"],
+    ["copy-format", "paste-format", "clear-formatting"],
+  ],
+  "menu.tools": [
+    ["count", "count-live"],
+    ["text-language", "substitute", "announce"],
+  ],
+  "menu.help": [["search", "shortcuts"]],
+};
+
+/** The menus, complete. */
+export const menus: readonly MenuShape[] = menuNames.map((label) => ({ label, groups: groups[label] }));

@@ -1,8 +1,12 @@
 import type { Node } from "@tiptap/pm/model";
 import type { NodeView } from "@tiptap/pm/view";
 import { message } from "#app/_ui/messages.ts";
-import { embeddableOf } from "#lib/document/embeds.ts";
+import { untilLoaded } from "#app/_ui/until-loaded.ts";
+import type { embeddableOf } from "#lib/document/embeds.ts";
 import { leafText } from "#lib/document/leaf-text.ts";
+
+/** What can be shown here; loaded with the first of them. */
+let read: typeof embeddableOf | null = null;
 
 /** A film or a page of somebody else's: where it is, until a reader asks to see it. Nobody learns who reads here before. */
 export class EmbedView implements NodeView {
@@ -20,6 +24,11 @@ export class EmbedView implements NodeView {
     this.#button.addEventListener("click", () => this.#toggle());
     this.dom.append(this.#link, this.#button);
     this.#show();
+    if (read === null)
+      void untilLoaded(() => import("#lib/document/embeds.ts")).then((loaded) => {
+        read = loaded.embeddableOf;
+        this.#show();
+      });
   }
 
   update(node: Node): boolean {
@@ -41,7 +50,7 @@ export class EmbedView implements NodeView {
   }
 
   #toggle(): void {
-    const found = embeddableOf(this.#node.attrs["src"]);
+    const found = read?.(this.#node.attrs["src"]) ?? null;
     if (this.#frame !== null || found === null) this.#frame = null;
     else {
       const frame = document.createElement("iframe");
@@ -60,7 +69,7 @@ export class EmbedView implements NodeView {
 
   #show(): void {
     const { src } = this.#node.attrs;
-    const found = embeddableOf(src);
+    const found = read?.(src) ?? null;
     const link = document.createElement(src === null ? "span" : "a");
     link.textContent = this.#words();
     if (link instanceof HTMLAnchorElement)

@@ -1,0 +1,27 @@
+import type { Editor } from "@tiptap/core";
+import { keydownHandler } from "@tiptap/pm/keymap";
+import { useEffect } from "react";
+import { isMac } from "#app/_ui/shortcut.ts";
+import { codeKeys } from "./code-indents.ts";
+import { documentEndKeys } from "./document-ends.ts";
+import { readPendingInput } from "./pending-input.ts";
+
+/** The keys of the text that one can begin to write without: they come with what floats above it. */
+export function useKeys(editor: Editor): void {
+  useEffect(() => {
+    const { view } = editor;
+    const { dom } = view;
+    const move = keydownHandler(documentEndKeys(isMac()));
+    const change = keydownHandler(codeKeys);
+    const handle = (event: KeyboardEvent) => {
+      // Not of a box or a field within the text.
+      if (event.target !== dom || !/^(?:Tab|Home|End|Arrow.*)$/.test(event.key)) return;
+      if (view.composing || event.isComposing || event.defaultPrevented) return;
+      readPendingInput(view);
+      if (move(view, event) || (view.editable && change(view, event))) event.preventDefault();
+    };
+    // Before ProseMirror, which looks at no key that was used.
+    dom.addEventListener("keydown", handle, true);
+    return () => dom.removeEventListener("keydown", handle, true);
+  }, [editor]);
+}
