@@ -195,6 +195,14 @@ const effects: Record<CommandId, Effect> = {
   rule: { text: "p + hr + p" },
   "page-break": { text: "p + hr.page-break + p" },
   "columns-2": { text: "[data-columns] > [data-column] + [data-column]:last-child" },
+  "add-text-column": {
+    after: ["columns-2"],
+    text: "[data-columns] > [data-column] + [data-column] + [data-column]:last-child",
+  },
+  "remove-text-column": {
+    after: ["columns-3"],
+    text: "[data-columns] > [data-column] + [data-column]:last-child",
+  },
   "columns-3": { text: "[data-columns] > [data-column] + [data-column] + [data-column]:last-child" },
   table: { page: dialog("Table") },
   "row-above": { start: table(), text: `tr:nth-child(3):has-text("two")` },

@@ -57,7 +57,17 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
   ],
   "menu.insert": [
     ["picture", "file", "embed", "link", "table"],
-    ["rule", "page-break", { label: "menu.columns", groups: [["columns-2", "columns-3"]] }],
+    [
+      "rule",
+      "page-break",
+      {
+        label: "menu.columns",
+        groups: [
+          ["columns-2", "columns-3"],
+          ["add-text-column", "remove-text-column"],
+        ],
+      },
+    ],
     [
       "blockquote",
       "code-block",

@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { toggleMark } from "@tiptap/pm/commands";
-import type { Attrs, Node, NodeRange, NodeType, ResolvedPos, Schema } from "@tiptap/pm/model";
+import type { Attrs, NodeRange, NodeType, ResolvedPos } from "@tiptap/pm/model";
 import { type Command as StateCommand, type EditorState, Selection, type Transaction } from "@tiptap/pm/state";
 import { findWrapping, liftTarget } from "@tiptap/pm/transform";
 import { beginningOf } from "./beginning.ts";
@@ -27,8 +27,6 @@ export const blockCommands = {
     insertedBlock(({ nodes }) => nodes["pageBreak"]?.create() ?? null),
     { keys: "Mod-Enter" },
   ),
-  "columns-2": edit(insertedBlock(columns(2))),
-  "columns-3": edit(insertedBlock(columns(3))),
   link: shown("link", { keys: "Mod-k", isEnabled: canLink }),
 } satisfies Record<string, Command>;
 
@@ -133,11 +131,6 @@ function toggleCode(state: EditorState, dispatch?: Parameters<StateCommand>[1]):
   }
   if (tr.docChanged) dispatch(tr.scrollIntoView());
   return tr.docChanged;
-}
-
-function columns(count: number): (schema: Schema) => Node {
-  const parts = Array.from({ length: count }, () => ({ type: "column", content: [{ type: "paragraph" }] }));
-  return (schema) => schema.nodeFromJSON({ type: "columns", content: parts });
 }
 
 function canLink(editor: Editor): boolean {

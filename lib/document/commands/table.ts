@@ -1,6 +1,7 @@
 import { atomCommands } from "./atoms.ts";
 import { blockCommands } from "./blocks.ts";
 import { clipboardCommands } from "./clipboard.ts";
+import { columnCommands } from "./columns.ts";
 import type { Command } from "./command.ts";
 import { findCommands } from "./find.ts";
 import { painterCommands } from "./format-painter.ts";
@@ -22,6 +23,7 @@ const table = {
   ...paragraphCommands,
   ...listCommands,
   ...blockCommands,
+  ...columnCommands,
   ...tableCommands,
   ...atomCommands,
   ...footnoteCommands,

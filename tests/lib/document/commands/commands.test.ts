@@ -421,6 +421,37 @@ describe("[EDIT-2] blocks", () => {
     expect(editor.state.selection.$from.parent.type.name).toBe("paragraph");
   });
 
+  test("a column comes and goes; what stood in it goes on beside it, and of two columns text is left", () => {
+    const column = (...words: string[]) => ({ type: "column", content: words.map((each) => paragraph(each)) });
+    const wide = { ...column("c"), attrs: { width: 60 } };
+    const editor = headlessEditor([{ type: "columns", content: [column("a"), column("b"), wide] }, paragraph("d")]);
+    const shown = () => shape(editor.state.doc);
+    const text = (...words: string[]) => words.map((each) => ["paragraph", each]);
+    select(editor, "b");
+    after(editor, "add-text-column");
+    editor.view.dispatch(editor.state.tr.insertText("new"));
+    expect(shown()).toEqual([
+      "doc",
+      ["columns", ...["a", "b", "new", "c"].map((each) => ["column", ["paragraph", each]])],
+      ["paragraph", "d"],
+    ]);
+    select(editor, "b");
+    after(editor, "remove-text-column");
+    select(editor, "new");
+    editor.view.dispatch(editor.state.tr.deleteSelection());
+    after(editor, "remove-text-column");
+    expect(shown()).toEqual([
+      "doc",
+      ["columns", ["column", ...text("a", "b")], ["column", ["paragraph", "c"]]],
+      ["paragraph", "d"],
+    ]);
+    select(editor, "a");
+    after(editor, "remove-text-column");
+    expect(shown()).toEqual(["doc", ...text("a", "b", "c", "d")]);
+    expect(commands["remove-text-column"].isEnabled(editor, pageSpy())).toBe(false);
+    expect(commands["add-text-column"].isEnabled(editor, pageSpy())).toBe(false);
+  });
+
   test("columns are written into at once, and stand in a list or a cell as well", () => {
     const editor = headlessEditor([list("bulletList", "a")]);
     select(editor, "a");
