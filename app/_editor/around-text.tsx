@@ -10,6 +10,7 @@ import { ContextMenu } from "./context-menu.tsx";
 import { EmojiMenu } from "./typed-menu/emoji-menu.tsx";
 import { MentionMenu } from "./typed-menu/mention-menu.tsx";
 import { usePlaceLinks } from "./place-links.ts";
+import { useDropCursor } from "./use-drop-cursor.ts";
 import { useKeys } from "./use-keys.ts";
 import { SlashMenu } from "./typed-menu/slash-menu.tsx";
 import type { PageState } from "./use-page.ts";
@@ -42,6 +43,7 @@ export function AroundText({ documentId, editor, state, presence }: AroundTextPr
   const { awareness, people, ownId, followed, follow, go } = presence;
   usePlaceLinks(editor);
   useKeys(editor);
+  useDropCursor(editor);
   return (
     <>
       <Outline editor={editor} isOpen={hasOutline} onToggle={() => page.perform("outline")} />

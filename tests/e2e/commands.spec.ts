@@ -199,6 +199,23 @@ const effects: Record<CommandId, Effect> = {
     after: ["columns-2"],
     text: "[data-columns] > [data-column] + [data-column] + [data-column]:last-child",
   },
+  "column-widths": {
+    after: ["columns-2"],
+    page: async ({ page, text }) => {
+      const asking = page.getByRole("dialog", { name: "Column widths" });
+      await asking.getByLabel("Column 1 (%)").fill("99");
+      await asking.getByRole("button", { name: "Apply" }).click();
+      await expect(asking.getByText("A column may take 5 to 95 per cent")).toBeVisible();
+      await asking.getByLabel("Column 1 (%)").fill("30");
+      await asking.getByRole("button", { name: "Apply" }).click();
+      await expect(asking).toHaveCount(0);
+      await expect(text.locator(`[data-column="30"] + [data-column=""]`)).toHaveCount(1);
+      const [first = 0, second = 0] = await text
+        .locator("[data-column]")
+        .evaluateAll((columns) => columns.map(({ clientWidth }) => clientWidth));
+      expect(second).toBeGreaterThan(2 * first);
+    },
+  },
   "remove-text-column": {
     after: ["columns-3"],
     text: "[data-columns] > [data-column] + [data-column]:last-child",

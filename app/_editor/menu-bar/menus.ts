@@ -64,7 +64,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
         label: "menu.columns",
         groups: [
           ["columns-2", "columns-3"],
-          ["add-text-column", "remove-text-column"],
+          ["add-text-column", "remove-text-column", "column-widths"],
         ],
       },
     ],

@@ -13,6 +13,7 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   count: async () => (await import("./word-count.tsx")).WordCount,
   font: async () => (await import("./font.tsx")).FontChoice,
   "table-look": async () => (await import("./table-look.tsx")).TableLook,
+  "column-widths": async () => (await import("./column-widths.tsx")).ColumnWidths,
   equation: async () => (await import("./equation.tsx")).Equation,
   date: async () => (await import("./date.tsx")).DateChoice,
   bookmark: async () => (await import("./bookmark.tsx")).BookmarkName,

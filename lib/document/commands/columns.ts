@@ -1,7 +1,7 @@
 import { type Node, NodeRange, type Schema } from "@tiptap/pm/model";
 import { type EditorState, Selection, type Transaction } from "@tiptap/pm/state";
 import { beginningOf } from "./beginning.ts";
-import { type Command, edit } from "./command.ts";
+import { type Command, edit, shown } from "./command.ts";
 import { insertedBlock } from "./insertion.ts";
 
 /** More of them leave no room for words. */
@@ -13,6 +13,9 @@ export const columnCommands = {
   "columns-3": edit(insertedBlock(columns(3))),
   "add-text-column": edit(addColumn),
   "remove-text-column": edit(removeColumn),
+  "column-widths": shown("column-widths", {
+    isEnabled: (editor) => editor.isEditable && columnAt(editor.state) !== null,
+  }),
 } satisfies Record<string, Command>;
 
 function columns(count: number): (schema: Schema) => Node {
@@ -21,7 +24,7 @@ function columns(count: number): (schema: Schema) => Node {
 }
 
 /** The column in which the selection begins: the depth of it, and which of its columns it is. */
-function columnAt(state: EditorState): { frame: Node; depth: number; index: number } | null {
+export function columnAt(state: EditorState): { frame: Node; depth: number; index: number } | null {
   const $from = beginningOf(state);
   for (let depth = $from.depth; depth > 0; depth -= 1) {
     const frame = $from.node(depth - 1);

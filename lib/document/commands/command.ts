@@ -43,6 +43,7 @@ export type Surface =
   | "paste"
   | "table"
   | "table-look"
+  | "column-widths"
   | "equation"
   | "date"
   | "bookmark"

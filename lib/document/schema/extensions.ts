@@ -7,7 +7,6 @@ import { ListKeymap } from "@tiptap/extension-list/keymap";
 import { Strike } from "@tiptap/extension-strike";
 import { Text } from "@tiptap/extension-text";
 import { Underline } from "@tiptap/extension-underline";
-import { Dropcursor } from "@tiptap/extensions/drop-cursor";
 import { Gapcursor } from "@tiptap/extensions/gap-cursor";
 import * as atoms from "./atoms.ts";
 import * as containers from "./containers.ts";
@@ -26,7 +25,6 @@ export function documentExtensions(): Extensions {
     Bold.extend({ group: "look" }),
     // What a letter says (a link, a comment) it says in code as well.
     Code.extend({ group: "look", excludes: "look" }),
-    Dropcursor.configure({ color: false, class: "drop-cursor" }),
     Gapcursor,
     Italic.extend({ group: "look" }),
     ListKeymap,

@@ -1,3 +1,4 @@
+import { columnWidthsAt, setColumnWidths } from "#lib/document/commands/column-widths.ts";
 import type { JSONContent } from "@tiptap/core";
 import { CellSelection } from "@tiptap/pm/tables";
 import { describe, expect, test } from "vitest";
@@ -427,8 +428,17 @@ describe("[EDIT-2] blocks", () => {
     const editor = headlessEditor([{ type: "columns", content: [column("a"), column("b"), wide] }, paragraph("d")]);
     const shown = () => shape(editor.state.doc);
     const text = (...words: string[]) => words.map((each) => ["paragraph", each]);
+    select(editor, "d");
+    expect(columnWidthsAt(editor)).toBe(null);
     select(editor, "b");
+    expect(columnWidthsAt(editor)).toEqual([null, null, 60]);
+    expect(setColumnWidths(editor, [30, 4, null])).toBe(false);
+    expect(setColumnWidths(editor, [60, 40, null])).toBe(false);
+    expect(setColumnWidths(editor, [20, 80])).toBe(false);
+    expect(setColumnWidths(editor, [20, null, 30])).toBe(true);
+    expect(columnWidthsAt(editor)).toEqual([20, null, 30]);
     after(editor, "add-text-column");
+    expect(columnWidthsAt(editor)).toEqual([null, null, null, null]);
     editor.view.dispatch(editor.state.tr.insertText("new"));
     expect(shown()).toEqual([
       "doc",
