@@ -30,7 +30,8 @@ test("[EDIT-16] what is copied in the page has its looks and signs for other pro
   const content = () =>
     ada.text.evaluate((element) => (element as unknown as { editor: Editor }).editor.getJSON().content);
   const before = await content();
-  await ada.text.focus();
+  // In the words of a footnote it would mean these.
+  await ada.text.getByText("Plan").click();
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Control+c");
   const copied = () =>
