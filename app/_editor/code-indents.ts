@@ -1,7 +1,9 @@
-import { type Command, type EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
+import type { Command, EditorState, Transaction } from "@tiptap/pm/state";
 
-/** One step in. */
-const step = "  ";
+/** How many spaces are one step in. */
+const step = 2;
+/** More lines are not moved: ProseMirror takes time that grows with the square of their number. */
+const mostLines = 2_000;
 
 /** The lines of code that something is selected of; null where it is not code of one block, or where Tab leads to the next cell. */
 function linesOf({ selection }: EditorState): { from: number; lines: string[] } | null {
@@ -17,42 +19,35 @@ function linesOf({ selection }: EditorState): { from: number; lines: string[] } 
   return { from: $from.start() + first, lines: text.slice(first, end === -1 ? undefined : end).split("\n") };
 }
 
-/** Changes lines of code at once; what is selected of them stays selected. */
-function changed(state: EditorState, change: (line: string) => string): Transaction | null {
+/**
+ * Puts spaces before each line, or takes some away: as many as `by` says of it. Each is a change of its own beginning alone, so that what another
+ * writes into the lines meanwhile, and what is said of their words, stays.
+ */
+function moved(state: EditorState, by: (line: string) => number): Transaction | null {
   const found = linesOf(state);
   if (found === null) return null;
-  const { from, lines } = found;
-  const { tr, schema, selection } = state;
-  const before = lines.join("\n");
-  const after = lines.map(change);
-  const text = after.join("\n");
-  if (text === before) return tr;
-  if (text === "") tr.delete(from, from + before.length);
-  else tr.replaceWith(from, from + before.length, schema.text(text));
-  const moved = (pos: number): number => {
-    let [old, now] = [from, from];
-    for (const [index, line] of lines.entries()) {
-      const by = (after[index]?.length ?? 0) - line.length;
-      // In what was taken from the beginning of a line, its beginning.
-      if (pos <= old + line.length) return pos < old ? pos : Math.max(now, now + (pos - old) + by);
-      old += line.length + 1;
-      now += line.length + by + 1;
-    }
-    return pos + text.length - before.length;
-  };
-  return tr.setSelection(TextSelection.create(tr.doc, moved(selection.anchor), moved(selection.head)));
+  const { tr, schema } = state;
+  if (found.lines.length > mostLines) return tr;
+  let at = found.from + found.lines.join("\n").length;
+  for (const line of found.lines.toReversed()) {
+    at -= line.length;
+    const spaces = by(line);
+    if (spaces > 0) tr.insert(at, schema.text(" ".repeat(spaces)));
+    if (spaces < 0) tr.delete(at, at - spaces);
+    at -= 1;
+  }
+  return tr;
 }
 
 const indentCode: Command = (state, dispatch) => {
-  const tr = state.selection.empty
-    ? linesOf(state) && state.tr.insertText(step)
-    : changed(state, (line) => (line === "" ? line : step + line));
+  const isCaret = state.selection.empty && linesOf(state) !== null;
+  const tr = isCaret ? state.tr.insertText(" ".repeat(step)) : moved(state, (line) => (line === "" ? 0 : step));
   if (tr !== null) dispatch?.(tr.scrollIntoView());
   return tr !== null;
 };
 
 const outdentCode: Command = (state, dispatch) => {
-  const tr = changed(state, (line) => line.replace(/^(?:\t| {1,2})/, ""));
+  const tr = moved(state, (line) => -(/^(?:\t| {1,2})/.exec(line)?.[0].length ?? 0));
   if (tr !== null) dispatch?.(tr.scrollIntoView());
   return tr !== null;
 };
