@@ -72,10 +72,7 @@ export function highlightAt(editor: Editor): string | null {
 
 /** Highlights the selected letters, or those that are typed next; null takes it off. */
 export function setHighlight(editor: Editor, color: string | null): boolean {
-  const chain = editor.chain();
-  const isDone = (color === null ? chain.unsetMark("highlight") : chain.setMark("highlight", { color })).run();
-  focusText(editor);
-  return isDone;
+  return setLetters(editor, {}, color);
 }
 
 /** Gives the selected letters, or those that are typed next, a style and a highlight in one step; what is not named stays. */
