@@ -184,4 +184,14 @@ test("[EDIT-18] Tab moves lines of code in and out, and a panel of the toolbar c
   await panel.getByRole("button").last().focus();
   await keyboard.press("Tab");
   await expect(panel).toHaveCount(0);
+  // In a list it goes deeper, and in words it leaves the text.
+  const item = (text: string): JSONContent => ({ type: "listItem", content: [words(text)] });
+  await begin(ada, { type: "bulletList", content: [item("one"), item("two")] }, words("after"));
+  await ada.text.getByText("two").click();
+  await keyboard.press("Tab");
+  await expect(ada.text.locator("li > ul > li")).toHaveText(/^two/);
+  await expect(ada.text).toBeFocused();
+  await ada.text.getByText("after").click();
+  await keyboard.press("Tab");
+  await expect(ada.text).not.toBeFocused();
 });

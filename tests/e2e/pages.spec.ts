@@ -198,8 +198,25 @@ test("[UX-4] a button that changes while one writes asks nothing of the text bef
   await expect(ada.page.getByRole("button", { name: "Bold" })).toBeEnabled();
   await ada.page.evaluate(() => {
     const { get } = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue") as PropertyDescriptor;
-    const read = { texts: 0 };
+    const read = { texts: 0, frames: 0, framesToButton: -1 };
     Object.assign(globalThis, { read });
+    document.addEventListener(
+      "keydown",
+      () => {
+        const count = () => {
+          read.frames += 1;
+          requestAnimationFrame(count);
+        };
+        requestAnimationFrame(count);
+      },
+      { capture: true, once: true },
+    );
+    new MutationObserver(() => {
+      if (read.framesToButton === -1) read.framesToButton = read.frames;
+    }).observe(document.querySelector("[role=toolbar]") as Element, {
+      subtree: true,
+      attributeFilter: ["aria-pressed"],
+    });
     Object.defineProperty(Node.prototype, "nodeValue", {
       configurable: true,
       get(this: Node) {
@@ -210,6 +227,10 @@ test("[UX-4] a button that changes while one writes asks nothing of the text bef
   });
   await ada.page.keyboard.press("ControlOrMeta+b");
   await expect(ada.page.getByRole("button", { name: "Bold" })).toHaveAttribute("aria-pressed", "true");
-  const texts = await ada.page.evaluate(() => (globalThis as unknown as { read: { texts: number } }).read.texts);
+  const { texts, framesToButton } = await ada.page.evaluate(
+    () => (globalThis as unknown as { read: { texts: number; framesToButton: number } }).read,
+  );
   expect(texts).toBeLessThan(100);
+  // The key's own frame comes first.
+  expect(framesToButton).toBeGreaterThan(0);
 });
