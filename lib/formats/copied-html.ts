@@ -1,3 +1,5 @@
+import { readCrop, shownPartOf } from "#lib/document/crop.ts";
+
 /** Looks that other programs would not know of, by what they are for. */
 const looks: readonly [selector: string, style: string][] = [
   [`p[data-variant="title"]`, "font-size: 26pt; font-weight: bold"],
@@ -35,12 +37,12 @@ export interface CopyContext {
 export function dressForOthers(root: HTMLElement, { origin, numbers, dayInWords }: CopyContext): void {
   for (const [selector, style] of looks) {
     for (const element of root.querySelectorAll<HTMLElement>(selector)) {
-      const own = element.getAttribute("style") ?? "";
-      if (!element.hasAttribute(ownStyle)) element.setAttribute(ownStyle, own);
+      const own = keepOwnStyle(element);
       // What was chosen here goes before.
       element.setAttribute("style", own === "" ? style : `${style}; ${own}`);
     }
   }
+  for (const picture of root.querySelectorAll("img[data-crop]")) clipInPixels(picture);
   for (const name of ["src", "href"]) {
     for (const element of root.querySelectorAll(`[${name}^="/"]`)) {
       const own = element.getAttribute(name) ?? "";
@@ -76,6 +78,27 @@ export function undress(root: HTMLElement, origin: string): void {
       element.removeAttribute(`data-own-${name}`);
     }
   }
+}
+
+/** A part of a picture in the way of word processors, which know of no shares. */
+function clipInPixels(picture: Element): void {
+  const [width, height] = ["width", "height"].map((name) => Number(picture.getAttribute(name)));
+  const crop = readCrop(picture.getAttribute("data-crop"));
+  const part = shownPartOf({ crop, width, height });
+  const frame = picture.parentElement;
+  if (part === null || crop === undefined || frame?.tagName !== "SPAN") return;
+  const [left, top] = [(Number(width) * crop.left) / 100, (Number(height) * crop.top) / 100].map(Math.round);
+  for (const element of [frame, picture]) keepOwnStyle(element);
+  const size = `width: ${Math.round(part.width)}px; height: ${Math.round(part.height)}px`;
+  frame.setAttribute("style", `display: inline-block; overflow: hidden; ${size}`);
+  picture.setAttribute("style", `margin-left: -${left}px; margin-top: -${top}px`);
+}
+
+/** Remembers the style that an element had before it was dressed, and gives the one that it has. */
+function keepOwnStyle(element: Element): string {
+  const style = element.getAttribute("style") ?? "";
+  if (!element.hasAttribute(ownStyle)) element.setAttribute(ownStyle, style);
+  return style;
 }
 
 /** Puts words before the first line of something. */

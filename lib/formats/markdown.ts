@@ -142,9 +142,9 @@ function nodes(toHtml: ToHtml, hasPlainNotes: boolean): Record<string, Write> {
     },
     pageBreak: html,
     image: (state, node, parent, index) => {
-      const { src, alt, title, width, height, caption, align, wrap } = node.attrs;
+      const { src, alt, title, width, height, caption, align, wrap, crop } = node.attrs;
       // Markdown can say none of it.
-      const isPlain = [width, height, caption, align, wrap].every((value) => value === null);
+      const isPlain = [width, height, caption, align, wrap, crop].every((value) => value === null);
       if (!isPlain) return html(state, node, parent, index);
       const label = state.esc(String(alt ?? ""));
       const name = title === null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;

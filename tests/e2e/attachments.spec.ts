@@ -435,6 +435,117 @@ test("[FILE-2] [FILE-3] nothing that was sent runs or is shown as a page, and on
   await tab.close();
 });
 
+test("[EDIT-8] a part of a picture is shown, by pointer or in numbers; everybody sees that part, at any size, and all of it can be had again", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  // Four colours, one in each quarter.
+  const quarter = (background: string, left: number, top: number) => ({
+    input: { create: { width: 200, height: 100, channels: 3 as const, background } },
+    left,
+    top,
+  });
+  const colors = await sharp({ create: { width: 400, height: 200, channels: 3, background: "#ffffff" } })
+    .composite([quarter("#ff0000", 200, 0), quarter("#00ff00", 0, 100), quarter("#0000ff", 200, 100)])
+    .png()
+    .toBuffer();
+  await ada.text.click();
+  await choose(ada, "Image", file("colors.png", "image/png", colors));
+  const [hers, his] = [ada, ben].map(({ text }) => text.locator(".picture-window")) as [Locator, Locator];
+  const boxOf = (shown: Locator) =>
+    shown.evaluate((element) => {
+      const { offsetWidth, offsetHeight } = element as HTMLElement;
+      return [offsetWidth, offsetHeight];
+    });
+  await expect.poll(() => boxOf(his)).toEqual([400, 200]);
+  await hers.click();
+  await ada.page.getByRole("toolbar", { name: "Image" }).getByRole("button", { name: "Crop image" }).click();
+  const dialog = ada.page.getByRole("dialog", { name: "Crop image" });
+  const side = (name: string) => dialog.getByRole("spinbutton", { name });
+  await expect(side("At the top")).toBeFocused();
+  expect((await new AxeBuilder({ page: ada.page }).include("[role=dialog]").analyze()).violations).toEqual([]);
+  // The red quarter: one corner pulled, the rest in numbers.
+  const pull = async (held: Locator, by: [number, number]) => {
+    const box = await held.boundingBox();
+    if (box === null) throw new Error("It is not shown.");
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await ada.page.mouse.move(x, y);
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(x + by[0], y + by[1], { steps: 4 });
+    await ada.page.mouse.up();
+  };
+  const stage = await dialog.locator(".crop-stage").boundingBox();
+  if (stage === null) throw new Error("It is not shown.");
+  await pull(dialog.locator(`.crop-grip[data-sides="bottom left"]`), [stage.width / 2, -stage.height / 2]);
+  await expect(side("At the left")).toHaveValue("50");
+  await expect(side("At the bottom")).toHaveValue("50");
+  // Nothing can be pulled over the other side, and what is moved keeps its size.
+  await pull(dialog.locator(`.crop-grip[data-sides="top"]`), [0, stage.height]);
+  await expect(side("At the top")).toHaveValue("45");
+  await side("At the top").fill("0");
+  await pull(dialog.locator(".crop-part"), [-stage.width, 0]);
+  await expect(side("At the left")).toHaveValue("0");
+  await expect(side("At the right")).toHaveValue("50");
+  await side("At the right").fill("0");
+  await side("At the left").fill("50");
+  await ada.page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  for (const shown of [hers, his]) await expect.poll(() => boxOf(shown)).toEqual([200, 100]);
+  const colorsOf = async (shown: Locator) => {
+    const { data, info } = await sharp(await shown.screenshot())
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number) => {
+      const index = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels;
+      return [...data.subarray(index, index + 3)].join(" ");
+    };
+    return [at(0.1, 0.2), at(0.9, 0.2), at(0.1, 0.8), at(0.9, 0.8)];
+  };
+  await expect.poll(() => colorsOf(his)).toEqual(Array.from({ length: 4 }, () => "255 0 0"));
+
+  // A size of another's goes together with it.
+  await his.click();
+  await ben.page.keyboard.press("Alt+Enter");
+  await ben.page.getByRole("spinbutton", { name: "Width in pixels" }).fill("300");
+  await ben.page.keyboard.press("Enter");
+  for (const shown of [hers, his]) await expect.poll(() => boxOf(shown)).toEqual([300, 150]);
+  await hers.click();
+  const corner = ada.text.locator(`.picture-handle[data-corner="se"]`);
+  await pull(corner, [-100, 0]);
+  for (const shown of [hers, his]) await expect.poll(() => boxOf(shown)).toEqual([200, 100]);
+
+  // So it stands in the page from the server.
+  await expect(ada.status).toHaveText("Saved");
+  const plain = await ben.page
+    .context()
+    .browser()
+    ?.newContext({
+      baseURL: new URL(ben.page.url()).origin,
+      javaScriptEnabled: false,
+      storageState: await ben.page.context().storageState(),
+    });
+  const bare = await plain?.newPage();
+  await bare?.goto(addressOf(ada));
+  const served = bare?.locator("figure > span:has(img[data-crop])");
+  if (served === undefined) throw new Error("There is no browser.");
+  await expect.poll(() => boxOf(served)).toEqual([200, 100]);
+  await expect.poll(() => colorsOf(served)).toEqual(Array.from({ length: 4 }, () => "255 0 0"));
+  await plain?.close();
+
+  await hers.click();
+  await ada.page.getByRole("toolbar", { name: "Image" }).getByRole("button", { name: "Crop image" }).click();
+  await dialog.getByRole("button", { name: "Show all of it" }).click();
+  await ada.page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  expect(await boxOf(hers)).toEqual([200, 100]);
+  await ada.page.getByRole("toolbar", { name: "Image" }).getByRole("button", { name: "Crop image" }).click();
+  await dialog.getByRole("button", { name: "Show all of it" }).click();
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  for (const shown of [hers, his]) await expect.poll(() => boxOf(shown)).toEqual([400, 200]);
+});
+
 test("[FILE-3] a picture that is pasted into another document is seen by its readers", async ({ author, arrive }) => {
   const ada = await author("Ada");
   await ada.text.click();

@@ -179,6 +179,11 @@ const effects: Record<CommandId, Effect> = {
   picture: { page: asksFor("image/*") },
   file: { page: asksFor("") },
   "picture-wrap": { start: [{ type: "image" }, paragraph("two")], node: 0, text: `figure[data-wrap="around"]` },
+  "picture-crop": {
+    start: [{ type: "image", attrs: { src: "/icon.svg" } }, paragraph("two")],
+    node: 0,
+    page: dialog("Crop image"),
+  },
   footnote: {
     text: `p:has(> sup [aria-label="Footnote 1"]) + section[data-footnote-body]`,
     page: async ({ page, text }) => {

@@ -54,6 +54,17 @@ test("[EDIT-13] a film of another site is put into a text; it is asked for when 
   await page.keyboard.type("Look");
   await expect(ben.text).toContainText("Look");
   expect(asked).toHaveLength(1);
+  // It is as high as somebody says, for those who see it already, too.
+  await ada.text.locator("[data-embed]").click({ position: { x: 5, y: 5 } });
+  await page.getByRole("button", { name: "Change" }).click();
+  const height = page.getByRole("textbox", { name: "Height in pixels" });
+  await height.fill("20");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "from 50 to 2000" })).toBeVisible();
+  await height.fill("240");
+  await page.keyboard.press("Enter");
+  await expect(ben.text.locator("iframe")).toHaveCSS("height", "240px");
+  expect(asked).toHaveLength(1);
   await card.getByRole("button", { name: "Hide" }).click();
   await expect(ben.text.locator("iframe")).toHaveCount(0);
 

@@ -104,6 +104,10 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
       { type: "codeBlock", attrs: { language: "js" }, content: [{ type: "text", text: "const a = 1;\nreturn a;" }] },
       { type: "columns", content: [column("left"), column("right")] },
       { type: "embed", attrs: { src: "https://www.youtube.com/embed/dQw4w9WgXcQ", title: "The sea" } },
+      {
+        type: "image",
+        attrs: { src: "/icon.svg", width: 320, height: 320, crop: { top: 25, right: 0, bottom: 12.5, left: 37.5 } },
+      },
       { type: "horizontalRule" },
       { type: "tableOfContents" },
       { type: "footnoteBody", attrs: { id: "n1" }, content: [words("its words")] },

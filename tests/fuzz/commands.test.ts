@@ -50,6 +50,9 @@ const start = [
       { type: "hardBreak" },
       { type: "text", text: "of it" },
       { type: "footnote", attrs: { id: "f1" } },
+      { type: "inlineMath", attrs: { latex: "y" } },
+      { type: "date", attrs: { value: "2026-02-03" } },
+      { type: "bookmark", attrs: { id: "b1", name: "here" } },
     ],
   },
   list("bulletList", "first", [paragraph("second"), list("orderedList", "inner", "deeper")], "third"),
@@ -73,6 +76,13 @@ const start = [
   },
   { type: "codeBlock", content: [{ type: "text", text: "const a = 1;" }] },
   { type: "horizontalRule" },
+  {
+    type: "image",
+    attrs: { src: "/attachments/a", width: 400, height: 300, crop: { top: 10, right: 0, bottom: 12.5, left: 20 } },
+  },
+  { type: "attachment", attrs: { src: "/attachments/b", name: "b.pdf", bytes: 12 } },
+  { type: "embed", attrs: { src: "https://youtu.be/dQw4w9WgXcQ", title: "A film", height: 300 } },
+  { type: "blockMath", attrs: { latex: "x^2" } },
   {
     type: "columns",
     content: [

@@ -32,6 +32,8 @@ const lettersPerWriter = 4_000;
 /** Far above what a run writes: a document that gets there is growing by itself. */
 const largestDocument = 60_000;
 
+const crop = { top: 10, right: 0, bottom: 12.5, left: 20 };
+
 const node = (name: string) => schema.nodes[name] as NodeType;
 const mark = (name: string) => schema.marks[name] as MarkType;
 
@@ -312,7 +314,16 @@ function act(writer: Writer, random: Random, aside: Set<string>, meanwhile: () =
       () => node("hardBreak").create(),
       () => node("horizontalRule").create(),
       () => node("image").create({ src: "https://a.example/i.png", alt: "i" }),
-      () => node("image").create({ src: "/attachments/a", caption: "c", align: "center", wrap: "around", width: 90 }),
+      () =>
+        node("image").create({
+          src: "/attachments/a",
+          caption: "c",
+          align: "center",
+          wrap: "around",
+          width: 90,
+          height: 9,
+          crop,
+        }),
       () => node("attachment").create({ src: "/attachments/b", name: "b.pdf", bytes: 12 }),
       () => node("inlineMath").create({ latex: "x" }),
       () => node("mention").create({ target: "u1", label: "Ada" }),

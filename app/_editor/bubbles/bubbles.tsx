@@ -32,7 +32,9 @@ export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
   useEffect(() => {
     if (key === null) return undefined;
     const leave = (event: KeyboardEvent) => {
-      if (event.key === "Escape") setLeft(key);
+      // In what was opened from it, that leaves what was opened.
+      const isElsewhere = event.target instanceof Element && event.target.closest("[role=dialog]") !== null;
+      if (event.key === "Escape" && !isElsewhere) setLeft(key);
     };
     document.addEventListener("keydown", leave);
     return () => document.removeEventListener("keydown", leave);

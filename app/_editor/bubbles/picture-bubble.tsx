@@ -8,7 +8,7 @@ import { AtomBubble } from "./atom-bubble.tsx";
 export function PictureBubble({ editor, page }: { editor: Editor; page: Page }) {
   return (
     <>
-      {(["align-left", "align-center", "align-right", "picture-wrap"] as const).map((id) => (
+      {(["align-left", "align-center", "align-right", "picture-wrap", "picture-crop"] as const).map((id) => (
         <CommandButton key={id} id={id} editor={editor} page={page} />
       ))}
       <Toolbar.Separator className="toolbar-separator" />

@@ -99,7 +99,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
           ["align-left", "align-center", "align-right", "align-justify"],
           ["indent", "outdent"],
           ["left-to-right", "right-to-left"],
-          ["picture-wrap"],
+          ["picture-wrap", "picture-crop"],
         ],
       },
       {

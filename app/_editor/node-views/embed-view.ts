@@ -2,7 +2,7 @@ import type { Node } from "@tiptap/pm/model";
 import type { NodeView } from "@tiptap/pm/view";
 import { message } from "#app/_ui/messages.ts";
 import { untilLoaded } from "#app/_ui/until-loaded.ts";
-import type { embeddableOf } from "#lib/document/embeds.ts";
+import type { Embeddable, embeddableOf } from "#lib/document/embeds.ts";
 import { leafText } from "#lib/document/leaf-text.ts";
 
 /** What can be shown here; loaded with the first of them. */
@@ -35,7 +35,9 @@ export class EmbedView implements NodeView {
     if (node.type !== this.#node.type) return false;
     const isOther = node.attrs["src"] !== this.#node.attrs["src"];
     this.#node = node;
-    if (isOther) this.#frame = null;
+    const found = read?.(node.attrs["src"]) ?? null;
+    if (isOther || found === null) this.#frame = null;
+    if (this.#frame !== null && found !== null) this.#size(this.#frame, found);
     this.#show();
     return true;
   }
@@ -60,11 +62,17 @@ export class EmbedView implements NodeView {
       // Some show nothing to whom they do not know; more than which server this is, they are not told.
       frame.referrerPolicy = "strict-origin";
       frame.sandbox.add("allow-scripts", "allow-same-origin", "allow-popups", "allow-presentation");
-      if ("ratio" in found.shape) frame.style.aspectRatio = String(found.shape.ratio);
-      else frame.style.height = `${found.shape.height}px`;
       this.#frame = frame;
+      this.#size(frame, found);
     }
     this.#show();
+  }
+
+  /** As high as somebody has said, or as its kind is. */
+  #size(frame: HTMLIFrameElement, { shape }: Embeddable): void {
+    const height = this.#node.attrs["height"] ?? ("height" in shape ? shape.height : null);
+    frame.style.aspectRatio = height === null && "ratio" in shape ? String(shape.ratio) : "";
+    frame.style.height = height === null ? "" : `${height}px`;
   }
 
   #show(): void {

@@ -1,7 +1,8 @@
-import type { Node } from "@tiptap/pm/model";
+import type { Attrs, Node } from "@tiptap/pm/model";
 import { NodeSelection } from "@tiptap/pm/state";
 import type { EditorView, NodeView } from "@tiptap/pm/view";
 import { message } from "#app/_ui/messages.ts";
+import { type ShownPart, shownPartOf } from "#lib/document/crop.ts";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 
 /** How long it waits before it asks again for a picture that was not to be had. */
@@ -13,6 +14,8 @@ const corners = ["nw", "ne", "sw", "se"] as const;
 export class PictureView implements NodeView {
   readonly dom = document.createElement("figure");
   readonly #frame = document.createElement("span");
+  /** Lets only that part of the picture be seen that nobody has cut off. */
+  readonly #window = document.createElement("span");
   readonly #picture = document.createElement("img");
   readonly #caption = document.createElement("figcaption");
   readonly #note = document.createElement("span");
@@ -32,7 +35,9 @@ export class PictureView implements NodeView {
     this.#picture.draggable = false;
     this.#picture.addEventListener("error", () => this.#miss());
     this.#picture.addEventListener("load", () => this.#say(""));
-    this.#frame.append(this.#picture, this.#note);
+    this.#window.className = "picture-window";
+    this.#window.append(this.#picture);
+    this.#frame.append(this.#window, this.#note);
     for (const corner of corners) this.#frame.append(this.#handle(corner));
     this.dom.append(this.#frame, this.#caption);
     this.#show(null);
@@ -60,14 +65,12 @@ export class PictureView implements NodeView {
   }
 
   #show(before: Node | null): void {
-    const { src, alt, title, caption, width, height, align, wrap } = this.#node.attrs;
+    const { src, alt, title, caption, align, wrap } = this.#node.attrs;
     set(this.dom, "data-align", align);
     set(this.dom, "data-wrap", wrap);
-    this.#frameWidth(width);
+    this.#size(this.#node.attrs);
     this.#picture.alt = String(alt ?? "");
     set(this.#picture, "title", title);
-    set(this.#picture, "width", width);
-    set(this.#picture, "height", height);
     this.#caption.textContent = String(caption ?? "");
     this.#caption.hidden = caption === null;
     if (before !== null && before.attrs["src"] === src) return;
@@ -93,15 +96,21 @@ export class PictureView implements NodeView {
     }, pauseMs);
   }
 
-  /** Beside text, what stands below it makes it no wider. */
-  #frameWidth(width: unknown): void {
-    const isBeside = this.#node.attrs["wrap"] === "around" && width !== null;
-    this.dom.style.width = isBeside ? `${String(width)}px` : "";
+  #size(attributes: Attrs): void {
+    const { width, height, wrap } = attributes;
+    const part = shownPartOf(attributes);
+    set(this.#picture, "width", width);
+    set(this.#picture, "height", height);
+    this.#window.style.cssText = part?.frameStyle ?? "";
+    this.#picture.style.cssText = part?.pictureStyle ?? "";
+    // Beside text, what stands below it makes it no wider.
+    const shown = part?.width ?? width;
+    this.dom.style.width = wrap === "around" && shown !== null ? `${String(shown)}px` : "";
   }
 
   #say(words: string): void {
     this.#note.textContent = words;
-    this.#picture.hidden = words !== "";
+    this.#window.hidden = words !== "";
   }
 
   #handle(corner: (typeof corners)[number]): HTMLElement {
@@ -120,22 +129,23 @@ export class PictureView implements NodeView {
 
   /** The picture follows the pointer; it is changed once, when that is let go, and not at all after Escape. */
   #drag(handle: HTMLElement, startX: number, direction: 1 | -1): void {
-    const { offsetWidth, offsetHeight } = this.#picture;
+    const { across = 1, down = 1 }: Partial<ShownPart> = shownPartOf(this.#node.attrs) ?? {};
+    const { offsetWidth, offsetHeight } = this.#window;
     // The sheet may be shown larger than it is.
-    const scale = this.#picture.getBoundingClientRect().width / Math.max(1, offsetWidth);
+    const scale = this.#window.getBoundingClientRect().width / Math.max(1, offsetWidth);
     const most = roomIn(this.dom.parentElement);
-    let size = { width: offsetWidth, height: offsetHeight };
+    const ratio = offsetHeight / down / Math.max(1, offsetWidth / across);
+    let size: { width: number; height: number } | null = null;
     const dragging = new AbortController();
     const { signal } = dragging;
     this.#dragging?.abort();
     this.#dragging = dragging;
     const move = (event: PointerEvent) => {
       const wanted = offsetWidth + (direction * (event.clientX - startX)) / scale;
-      const width = Math.round(Math.min(most, Math.max(24, wanted)));
-      size = { width, height: Math.max(8, Math.round((offsetHeight * width) / Math.max(1, offsetWidth))) };
-      set(this.#picture, "width", size.width);
-      set(this.#picture, "height", size.height);
-      this.#frameWidth(size.width);
+      const shown = Math.min(most, Math.max(24, wanted));
+      const width = Math.round(shown / across);
+      size = { width, height: Math.max(8, Math.round(width * ratio)) };
+      this.#size({ ...this.#node.attrs, ...size });
     };
     const stop = () => {
       dragging.abort();
@@ -146,9 +156,8 @@ export class PictureView implements NodeView {
     handle.addEventListener(
       "pointerup",
       () => {
-        const isNew = size.width !== offsetWidth;
         stop();
-        if (isNew) this.#resize(size);
+        if (size !== null && size.width !== Math.round(offsetWidth / across)) this.#resize(size);
       },
       { signal },
     );

@@ -1,9 +1,16 @@
+import type { Attrs } from "@tiptap/pm/model";
 import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { selectedAtom } from "#lib/document/commands/atoms.ts";
 import { changePicture } from "#lib/document/commands/pictures.ts";
+import { shownPartOf } from "#lib/document/crop.ts";
 import { oneSpaced } from "#lib/document/schema/attributes.ts";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+
+/** How wide a picture is in the text: all of it, or the part that is shown. */
+function shownWidth(attributes: Attrs): number {
+  return Math.round(shownPartOf(attributes)?.width ?? Number(attributes["width"]));
+}
 
 /** Asks for what a picture shows, for those who do not see it, what is written below it, and how wide it is. */
 export function PictureWords({ editor, onClose }: SurfaceProps) {
@@ -17,9 +24,10 @@ export function PictureWords({ editor, onClose }: SurfaceProps) {
       const words = oneSpaced(String(form.get(name)));
       if (words !== textOf(name)) changes[name] = words || null;
     }
-    const width = Number(form.get("width"));
+    const shown = Number(form.get("width"));
     const now = selectedAtom(editor, "image")?.attrs ?? before;
-    if (form.has("width") && width !== before["width"]) {
+    if (form.has("width") && shown !== shownWidth(before)) {
+      const width = Math.round(shown / (shownPartOf(now)?.across ?? 1));
       const ratio = Number(now["height"]) / Number(now["width"]);
       Object.assign(changes, { width, height: now["height"] === null ? null : Math.max(8, Math.round(width * ratio)) });
     }
@@ -61,7 +69,7 @@ export function PictureWords({ editor, onClose }: SurfaceProps) {
               min={8}
               max={5_000}
               required
-              defaultValue={before["width"]}
+              defaultValue={shownWidth(before)}
             />
           </label>
         )}

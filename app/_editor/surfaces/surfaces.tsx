@@ -21,6 +21,7 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   emoji: async () => (await import("./emoji.tsx")).EmojiChoice,
   "code-language": async () => (await import("./code-language.tsx")).CodeLanguage,
   "picture-words": async () => (await import("./picture-words.tsx")).PictureWords,
+  "picture-crop": async () => (await import("./picture-crop.tsx")).PictureCrop,
   "text-language": async () => (await import("./text-language.tsx")).TextLanguage,
   paste: async () => (await import("./paste-hint.tsx")).PasteHint,
 };

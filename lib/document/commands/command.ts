@@ -52,6 +52,7 @@ export type Surface =
   | "emoji"
   | "code-language"
   | "picture-words"
+  | "picture-crop"
   | "people"
   | "find"
   | "replace";

@@ -2,7 +2,7 @@ import type { Editor } from "@tiptap/core";
 import type { Attrs, Node } from "@tiptap/pm/model";
 import { type Command as StateCommand, type EditorState, NodeSelection } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
-import { type Command, edit, performed, runOn } from "./command.ts";
+import { type Command, edit, performed, runOn, shown } from "./command.ts";
 
 /** Pictures and files. How a picture is aligned is what aligns paragraphs. */
 export const pictureCommands = {
@@ -17,6 +17,10 @@ export const pictureCommands = {
     },
     { kind: "toggle", isActive: ({ state }) => isWrapped(state) },
   ),
+  "picture-crop": shown("picture-crop", {
+    // What is kept elsewhere is not shown here.
+    isEnabled: ({ isEditable, state }) => isEditable && String(pictureAt(state)?.attrs["src"]).startsWith("/"),
+  }),
 } satisfies Record<string, Command>;
 
 /** The picture that is selected. */

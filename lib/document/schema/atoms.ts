@@ -1,6 +1,7 @@
 import { Node } from "@tiptap/core";
 import { HardBreak } from "@tiptap/extension-hard-break";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
+import { type Crop, readCrop, shownPartOf, writeCrop } from "#lib/document/crop.ts";
 import { attributes, dataNumber, dataText, numberOf } from "./attribute-html.ts";
 import { oneSpaced } from "./attributes.ts";
 
@@ -19,7 +20,7 @@ export const pageBreak = Node.create({
   renderHTML: () => ["hr", { "data-page-break": "", class: "page-break" }],
 });
 
-/** A picture. `src` is null where its address is none that may be shown; its size is the one that it is shown with. */
+/** A picture. `src` is null where its address is none that may be shown; its size is the one that all of it would be shown with. */
 export const image = Node.create({
   name: "image",
   group: "block",
@@ -53,16 +54,29 @@ export const image = Node.create({
       },
       align: dataText("align"),
       wrap: dataText("wrap"),
+      crop: {
+        read: (element) => readCrop(pictureOf(element)?.getAttribute("data-crop") ?? null),
+        write: (value: Crop) => ({ "data-crop": writeCrop(value) }),
+      },
     }),
   parseHTML: () => [{ tag: "figure", getAttrs: (element) => (isPicture(element) ? null : false) }, { tag: "img[src]" }],
-  renderHTML: ({ HTMLAttributes }) => {
+  renderHTML: ({ node, HTMLAttributes }) => {
     const { "data-align": align, "data-wrap": wrap, [captionKey]: caption, ...picture } = HTMLAttributes;
     const frame: Record<string, unknown> = {};
     if (align !== undefined) frame["data-align"] = align;
     if (wrap !== undefined) frame["data-wrap"] = wrap;
     // Beside text, what stands below it makes it no wider.
-    if (wrap === "around" && picture["width"] !== undefined) frame["style"] = `width: ${picture["width"]}px`;
-    const shown = ["img", { alt: "", ...picture }] as const;
+    const part = picture["src"] === undefined ? null : shownPartOf(node.attrs);
+    const width = part?.width ?? picture["width"];
+    if (wrap === "around" && width !== undefined) frame["style"] = `width: ${width}px`;
+    const shown =
+      part === null
+        ? (["img", { alt: "", ...picture }] as const)
+        : ([
+            "span",
+            { style: `display: inline-block; vertical-align: top; ${part.frameStyle}` },
+            ["img", { alt: "", ...picture, style: part.pictureStyle }],
+          ] as const);
     return caption === undefined
       ? ["figure", frame, shown]
       : ["figure", frame, shown, ["figcaption", {}, String(caption)]];

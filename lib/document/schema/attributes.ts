@@ -1,3 +1,4 @@
+import { isCrop } from "#lib/document/crop.ts";
 import { isLanguage } from "#lib/document/language.ts";
 
 /** What one attribute may be, and what it is where nothing (or nothing valid) is said. */
@@ -104,11 +105,13 @@ export const attributeTable: Readonly<Record<string, Readonly<Record<string, Att
     alt: words(2_000),
     title: text(500),
     caption: words(5_000),
-    width: integer(8, 5_000),
-    height: integer(8, 5_000),
+    // Of the whole picture, also where only a part of it is shown.
+    width: integer(8, 20_000),
+    height: integer(8, 20_000),
     align: oneOf(null, "left", "center", "right"),
+    // "break" and "inline" are other programs' words for what null says here: it stands by itself.
     wrap: oneOf(null, "inline", "around", "break"),
-    crop: json,
+    crop: rule(null, isCrop),
   },
   attachment: {
     src: sourceAddress,

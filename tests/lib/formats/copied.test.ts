@@ -42,6 +42,10 @@ const node = Node.fromJSON(schema, {
     item("callout", [words("careful")], { kind: "warning" }),
     { type: "codeBlock", content: [text("x = 1")] },
     { type: "image", attrs: { src: "/attachments/0123456789abcdefghjkmnpqrs", alt: "A pier", width: 40 } },
+    {
+      type: "image",
+      attrs: { src: "/attachments/1", width: 400, height: 200, crop: { top: 10, right: 0, bottom: 40, left: 25 } },
+    },
     item("footnoteBody", [words("Salt water.")], { id: "a" }),
   ],
 });
@@ -89,6 +93,9 @@ test("[EDIT-16] HTML that is copied has its looks, whole addresses, and words fo
   expect(body.querySelector(`p[data-variant="title"]`)?.getAttribute("style")).toContain("26pt");
   for (const said of ["\u2611 ", "\u2610 ", "Feb 3, 2026", ">1</sup>", ">1 </span>"]) expect(html).toContain(said);
   expect(html).not.toContain("<label");
+  const cropped = body.querySelector("span:has(> img[data-crop])");
+  expect(cropped?.getAttribute("style")).toBe("display: inline-block; overflow: hidden; width: 300px; height: 100px");
+  expect(cropped?.querySelector("img")?.getAttribute("style")).toBe("margin-left: -100px; margin-top: -20px");
 });
 
 test("[EDIT-16] what is copied here and pasted here again is what it was", () => {
