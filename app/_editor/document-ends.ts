@@ -3,7 +3,8 @@ import { endOfText } from "#lib/document/footnotes.ts";
 
 /**
  * The keys that lead to the beginning and the end of a document, and out of all of it that is selected. Browsers stay where they are, or go where
- * nothing can be written, beside a box to tick, a table of contents and footnotes.
+ * nothing can be written, beside a box to tick, a table of contents and footnotes. And Delete, behind which nothing comes: it would take away the line
+ * that it is pressed in, and select what stands before.
  */
 export function documentEndKeys(onMac: boolean): Record<string, Command> {
   const [home, end] = onMac ? ["Mod-ArrowUp", "Mod-ArrowDown"] : ["Mod-Home", "Mod-End"];
@@ -12,6 +13,7 @@ export function documentEndKeys(onMac: boolean): Record<string, Command> {
     [end as string]: go(endOf),
     [`Shift-${home}`]: reach(startOf),
     [`Shift-${end}`]: reach(endOf),
+    Delete: atTheEnd,
     ...Object.fromEntries(["ArrowLeft", "ArrowUp", "Home"].map((key) => [key, ifAll(go(startOf))])),
     ...Object.fromEntries(["ArrowRight", "ArrowDown", "End"].map((key) => [key, ifAll(go(endOf))])),
   };
@@ -31,6 +33,13 @@ function go(where: (state: EditorState) => Selection): Command {
     dispatch?.(state.tr.setSelection(where(state)).scrollIntoView());
     return true;
   };
+}
+
+function atTheEnd({ selection, doc }: EditorState): boolean {
+  const { $head, empty } = selection;
+  if (!empty || !$head.parent.isTextblock || $head.parent.childCount > 0) return false;
+  const end = endOfText(doc);
+  return $head.pos + $head.depth === ($head.pos < end ? end : $head.end(1) + 1);
 }
 
 function reach(where: (state: EditorState) => Selection): Command {

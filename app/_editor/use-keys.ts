@@ -15,7 +15,7 @@ export function useKeys(editor: Editor): void {
     const change = keydownHandler(codeKeys);
     const handle = (event: KeyboardEvent) => {
       // Not of a box or a field within the text.
-      if (event.target !== dom || !/^(?:Tab|Home|End|Arrow.*)$/.test(event.key)) return;
+      if (event.target !== dom || !/^(?:Tab|Home|End|Delete|Arrow.*)$/.test(event.key)) return;
       if (view.composing || event.isComposing || event.defaultPrevented) return;
       readPendingInput(view);
       if (move(view, event) || (view.editable && change(view, event))) event.preventDefault();

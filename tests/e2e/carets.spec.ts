@@ -61,6 +61,16 @@ test("[EDIT-18] the keys that lead to the ends of a document, and out of all of 
   await keyboard.press("Control+Shift+Home");
   await keyboard.press("Backspace");
   await expect.poll(() => lines(ada)).toEqual(["", "middle", "end Ebd", "its words"]);
+  // Delete takes nothing away where nothing comes, and an empty line where something does.
+  await begin(ada, withNote("one"), words(""), { type: "horizontalRule" }, words(""), note("its words"));
+  await keyboard.press("Control+End");
+  for (let press = 0; press < 3; press++) await keyboard.press("Delete");
+  await keyboard.type("end");
+  await expect.poll(() => lines(ada)).toEqual(["one", "", "", "end", "its words"]);
+  await keyboard.press("Control+Home");
+  await keyboard.press("ArrowDown");
+  await keyboard.press("Delete");
+  await expect.poll(() => lines(ada)).toEqual(["one", "", "end", "its words"]);
 });
 
 test("[EDIT-18] what is inserted by name into an empty document stands before what is typed next", async ({

@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Editor } from "@tiptap/core";
 import { addressOf, expect, paragraphs, test, withALineEach } from "./stories.ts";
 
@@ -144,6 +145,8 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
   await ben.page.reload();
   await expect(ben.page.locator(".ProseMirror")).toBeVisible();
   const before = await boxes();
+  const { violations } = await new AxeBuilder({ page: ben.page }).include(".ProseMirror").analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   await ben.page.unrouteAll();
   await ben.page.reload();
   await expect(ben.text).toBeVisible();

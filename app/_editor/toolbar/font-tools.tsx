@@ -3,7 +3,7 @@ import type { Editor } from "@tiptap/core";
 import { ChevronDown, Minus, Plus } from "lucide-react";
 import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { canStyle, letterStyleAt, setLetterStyle, sizeAt, sizeBounds } from "#lib/document/commands/formatting.ts";
+import { canStyle, familyOfAll, setLetterStyle, sizeBounds, sizeOfAll } from "#lib/document/commands/formatting.ts";
 import { type Page, focusText } from "#lib/document/commands/command.ts";
 import { fontNames, fontStack, usualFont } from "#lib/document/schema/fonts.ts";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
@@ -12,21 +12,25 @@ import { CommandButton } from "./command-button.tsx";
 /** Which family the selected letters are in. */
 export function FontSelect({ editor }: { editor: Editor | null }) {
   const isEnabled = useEditorValue(editor, canStyle) ?? false;
-  const current = useEditorValue(editor, (from) => letterStyleAt(from).fontFamily) ?? usualFont;
-  const foreign = fontNames.includes(current) ? [] : [current];
+  // Nothing for letters of several: what is chosen then is a change, whatever it is.
+  const current = useEditorValue(editor, ({ state }) => {
+    const family = familyOfAll(state);
+    return family === null ? usualFont : (family ?? "");
+  });
+  const foreign = current === null || fontNames.includes(current) ? [] : [current];
   return (
     <span className="tool-select font-select">
       <select
         aria-label={message("toolbar.font")}
         disabled={!isEnabled}
-        value={current}
+        value={current ?? usualFont}
         onChange={(event) => {
           const { value } = event.target;
           if (editor !== null) setLetterStyle(editor, { fontFamily: value === usualFont ? null : value });
         }}
       >
         {[...foreign, ...fontNames].map((name) => (
-          <option key={name} value={name} style={{ fontFamily: fontStack(name) }}>
+          <option key={name} value={name} hidden={name === ""} style={{ fontFamily: fontStack(name) }}>
             {name}
           </option>
         ))}
@@ -39,7 +43,7 @@ export function FontSelect({ editor }: { editor: Editor | null }) {
 /** How large the selected letters are, in points: typed, or by steps. */
 export function SizeField({ editor, page }: { editor: Editor | null; page: Page }) {
   const isEnabled = useEditorValue(editor, canStyle) ?? false;
-  const current = useEditorValue(editor, ({ state }) => sizeAt(state));
+  const current = useEditorValue(editor, ({ state }) => sizeOfAll(state));
   const [typed, setTyped] = useState<string | null>(null);
   const { least, most } = sizeBounds;
   const leave = () => {
@@ -56,7 +60,7 @@ export function SizeField({ editor, page }: { editor: Editor | null; page: Page 
         aria-label={message("toolbar.size")}
         inputMode="decimal"
         disabled={!isEnabled}
-        value={typed ?? (current === null ? "" : String(current))}
+        value={typed ?? String(current ?? "")}
         onChange={(event) => setTyped(event.target.value)}
         onFocus={(event) => event.currentTarget.select()}
         onBlur={() => setTyped(null)}

@@ -56,6 +56,26 @@ export function sizeAt(state: EditorState): number {
   return typeof chosen === "number" ? chosen : sizeOf(beginningOf(state).parent);
 }
 
+/** The family of all selected letters, null for the usual one; undefined where they are in several. */
+export function familyOfAll(state: EditorState): string | null | undefined {
+  return sameInAll(state, (style) => style?.attrs["fontFamily"] ?? null);
+}
+
+/** The size of all selected letters, in points; undefined where they are of several. */
+export function sizeOfAll(state: EditorState): number | undefined {
+  return sameInAll(state, (style, block) => style?.attrs["fontSize"] ?? sizeOf(block));
+}
+
+function sameInAll<T>(state: EditorState, of: (style: Mark | undefined, block: Node) => T): T | undefined {
+  const first = of(styleAt(state), beginningOf(state).parent);
+  let isSame = true;
+  eachText(state, (node, block) => {
+    if (isSame && node.isText && block.type.spec.code !== true) isSame = of(styleAmong(node.marks), block) === first;
+    return true;
+  });
+  return isSame ? first : undefined;
+}
+
 /** Gives the selected letters, or those that are typed next, a style; null takes one off again. */
 export function setLetterStyle(editor: Editor, style: Partial<LetterStyle>): boolean {
   return runOn(
@@ -101,7 +121,11 @@ export function marksAt(state: EditorState): readonly Mark[] {
 }
 
 function styleAt(state: EditorState): Mark | undefined {
-  return marksAt(state).find(({ type }) => type.name === "textStyle");
+  return styleAmong(marksAt(state));
+}
+
+function styleAmong(marks: readonly Mark[]): Mark | undefined {
+  return marks.find(({ type }) => type.name === "textStyle");
 }
 
 function markToggle(name: string, keys: string | string[], macKeys: string | string[] = keys): Command {

@@ -47,7 +47,9 @@ export function toHref(typed: string): string | null {
     : text.includes("@") && !text.includes("/")
       ? `mailto:${text}`
       : `https://${text}`;
-  return rulesOf("link")["href"]?.accepts(complete) === true ? complete : null;
+  // As browsers send it: written out, a link would end at a space.
+  const href = complete.replaceAll(/\s/g, encodeURIComponent);
+  return rulesOf("link")["href"]?.accepts(href) === true ? href : null;
 }
 
 /** Links the selection, or the whole link that the caret is in; with neither, writes the address itself as a link. */

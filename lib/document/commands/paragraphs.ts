@@ -1,7 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import type { Attrs, Node } from "@tiptap/pm/model";
 import { liftListItem, sinkListItem } from "@tiptap/pm/schema-list";
-import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
+import { type Command as StateCommand, type EditorState, NodeSelection } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { isLanguage } from "#lib/document/language.ts";
 import { beginningOf } from "./beginning.ts";
@@ -181,8 +181,7 @@ function indented(step: 1 | -1): StateCommand {
   return (state, dispatch) => {
     for (const name of ["listItem", "taskItem"]) {
       const type = state.schema.nodes[name];
-      const $from = beginningOf(state);
-      if (type === undefined || $from.node(-1)?.type !== type) continue;
+      if (type === undefined || itemAt(state)?.type !== type) continue;
       if ((step === 1 ? sinkListItem(type) : liftListItem(type))(state, dispatch)) return true;
     }
     const bounds = rulesOf("paragraph")["indent"];
@@ -193,6 +192,14 @@ function indented(step: 1 | -1): StateCommand {
       return bounds?.accepts(indent) === true ? { indent } : null;
     })(state, dispatch);
   };
+}
+
+/** What directly holds the first paragraph, or the picture or the like, that is selected. */
+function itemAt(state: EditorState): Node | undefined {
+  const { selection } = state;
+  return selection instanceof NodeSelection && selection.node.isBlock
+    ? selection.$from.parent
+    : beginningOf(state).node(-1);
 }
 
 function spaced(name: keyof Spacing, value: number): Command {

@@ -45,6 +45,13 @@ export const taskItem = TaskItem.configure({ nested: true }).extend({
         write: (value: boolean) => ({ "data-checked": String(value) }),
       },
     }),
+  renderHTML: ({ node, HTMLAttributes }) => {
+    const { checked } = node.attrs;
+    // Called by what stands beside it; without words, by what it looks like.
+    const name = node.textContent.trim().slice(0, 200) || (checked ? "\u2611" : "\u2610");
+    const box = ["input", { type: "checkbox", checked: checked ? "checked" : null, "aria-label": name }];
+    return ["li", { "data-type": "taskItem", ...HTMLAttributes }, ["label", box, ["span"]], ["div", 0]];
+  },
 });
 
 /** A box that sets a thought apart. */

@@ -3,7 +3,15 @@ import type { JSONContent } from "@tiptap/core";
 import { CellSelection } from "@tiptap/pm/tables";
 import { describe, expect, test } from "vitest";
 import { commandIds, commands, keysOf } from "#lib/document/commands/table.ts";
-import { canStyle, letterStyleAt, setHighlight, setLetterStyle, sizeAt } from "#lib/document/commands/formatting.ts";
+import {
+  canStyle,
+  familyOfAll,
+  letterStyleAt,
+  setHighlight,
+  setLetterStyle,
+  sizeAt,
+  sizeOfAll,
+} from "#lib/document/commands/formatting.ts";
 import { numberAt, setNumber } from "#lib/document/commands/lists.ts";
 import { setSpacing, spacingAt } from "#lib/document/commands/paragraphs.ts";
 import { headlessEditor, list, pageSpy, paragraph, select, shape } from "#tests/support/headless-editor.ts";
@@ -198,6 +206,27 @@ describe("[EDIT-2] letters", () => {
     expect(sizeAt(editor.state)).toBe(1);
   });
 
+  test("the family and the size of letters are known where all of them have the same", () => {
+    const styled = (text: string, attrs: object) => ({ type: "text", text, marks: [{ type: "textStyle", attrs }] });
+    const editor = headlessEditor([
+      { type: "paragraph", content: [styled("one", { fontFamily: "Lora" }), { type: "text", text: "two" }] },
+      { type: "heading", attrs: { level: 1 }, content: [{ type: "text", text: "three" }] },
+      { type: "codeBlock", content: [{ type: "text", text: "code" }] },
+    ]);
+    const both = () => [familyOfAll(editor.state), sizeOfAll(editor.state)];
+    select(editor, "one");
+    expect(both()).toEqual(["Lora", 11]);
+    select(editor, "two");
+    expect(both()).toEqual([null, 11]);
+    editor.commands.setTextSelection({ from: 1, to: 7 });
+    expect(both()).toEqual([undefined, 11]);
+    editor.commands.setTextSelection({ from: 4, to: 12 });
+    expect(both()).toEqual([null, undefined]);
+    editor.commands.selectAll();
+    setLetterStyle(editor, { fontFamily: "Lora", fontSize: 12 });
+    expect(both()).toEqual(["Lora", 12]);
+  });
+
   test("clearing takes off every look, and leaves links, comments, styles and languages", () => {
     const marks = [
       { type: "bold" },
@@ -337,6 +366,21 @@ describe("[EDIT-2] paragraphs", () => {
     ]);
     after(editor, "outdent");
     select(editor, "a");
+    expect(commands["indent"].isEnabled(editor, page)).toBe(false);
+  });
+
+  test("a picture in an item takes its item along", () => {
+    const items = [paragraph("a"), { type: "image" }].map((block) => ({ type: "listItem", content: [block] }));
+    const editor = headlessEditor([{ type: "bulletList", content: items }, { type: "image" }]);
+    const pictures: number[] = [];
+    editor.state.doc.descendants(({ type }, pos) => void (type.name === "image" && pictures.push(pos)));
+    editor.commands.setNodeSelection(pictures[0] ?? 0);
+    expect(after(editor, "indent")[0]).toEqual([
+      "bulletList",
+      ["listItem", ["paragraph", "a"], ["bulletList", ["listItem", ["image"]]]],
+    ]);
+    after(editor, "outdent");
+    editor.commands.setNodeSelection(pictures[1] ?? 0);
     expect(commands["indent"].isEnabled(editor, page)).toBe(false);
   });
 
