@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import { useEffect } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type { PresentPerson } from "#app/_collab/use-session.ts";
 import { message } from "#app/_ui/messages.ts";
@@ -11,6 +12,10 @@ import { EmojiMenu } from "./typed-menu/emoji-menu.tsx";
 import { MentionMenu } from "./typed-menu/mention-menu.tsx";
 import { usePlaceLinks } from "./place-links.ts";
 import { useDropCursor } from "./use-drop-cursor.ts";
+import { Surfaces } from "./surfaces/surfaces.tsx";
+import { useAutolinking } from "./use-autolinking.ts";
+import { useCopying } from "./use-copying.ts";
+import { useShownSelection } from "./use-shown-selection.ts";
 import { useKeys } from "./use-keys.ts";
 import { SlashMenu } from "./typed-menu/slash-menu.tsx";
 import type { PageState } from "./use-page.ts";
@@ -39,14 +44,22 @@ interface AroundTextProps {
 
 /** What floats above the text for whoever points at it or selects something. Loaded once the text can be written in. */
 export function AroundText({ documentId, editor, state, presence }: AroundTextProps) {
-  const { page, shown, show, hasOutline, counts, announces } = state;
+  const { page, shown, show, outline, counts, announces } = state;
   const { awareness, people, ownId, followed, follow, go } = presence;
   usePlaceLinks(editor);
   useKeys(editor);
+  useCopying(editor);
+  useAutolinking(editor);
   useDropCursor(editor);
+  useShownSelection(editor);
+  useEffect(() => {
+    // A copy of what is not saved can be kept without a connection, too.
+    void import("./download.ts").catch(() => undefined);
+  }, []);
   return (
     <>
-      <Outline editor={editor} isOpen={hasOutline} onToggle={() => page.perform("outline")} />
+      <Surfaces editor={editor} state={state} />
+      <Outline editor={editor} choice={outline} />
       <BlockHandle editor={editor} />
       <TableGrips editor={editor} />
       <Bubbles editor={editor} page={page} />

@@ -1,5 +1,5 @@
 import type { Editor } from "@tiptap/core";
-import { NodeSelection } from "@tiptap/pm/state";
+import { NodeSelection, Selection } from "@tiptap/pm/state";
 import type { Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { GripVertical } from "lucide-react";
@@ -34,6 +34,7 @@ export function BlockHandle({ editor }: { editor: Editor }) {
     const leave = () => setPos(null);
     // It goes along with what is written above it.
     let held: number | null = null;
+    let isDragging = false;
     const follow = ({ transaction: { docChanged, mapping } }: { transaction: Transaction }) => {
       if (!docChanged) return;
       const moved = (before: number | null) => {
@@ -50,10 +51,17 @@ export function BlockHandle({ editor }: { editor: Editor }) {
     };
     const start = ({ detail }: CustomEvent<number>) => {
       held = detail;
+      isDragging = true;
     };
     const end = () => {
+      if (!isDragging) return;
+      isDragging = false;
       if (held !== null) view.dragging = null;
       held = null;
+      // What was moved is selected as one piece, and the next letter would take its place.
+      const { selection, doc, tr } = view.state;
+      if (selection instanceof NodeSelection && !selection.node.isAtom)
+        view.dispatch(tr.setSelection(Selection.near(doc.resolve(selection.to - 1), -1)));
     };
     desk?.addEventListener("pointermove", look, { passive: true });
     desk?.addEventListener("pointerleave", leave);
@@ -61,6 +69,8 @@ export function BlockHandle({ editor }: { editor: Editor }) {
     view.dom.addEventListener(holding, start as EventListener);
     // Wherever it ends, also where the handle is gone.
     addEventListener("dragend", end);
+    // Behind ProseMirror, which puts the block where it was dropped; that may take the handle away, which then ends nothing.
+    view.dom.addEventListener("drop", end);
     editor.on("transaction", follow);
     return () => {
       cancelAnimationFrame(frame);
@@ -69,6 +79,7 @@ export function BlockHandle({ editor }: { editor: Editor }) {
       view.dom.removeEventListener("keydown", leave);
       view.dom.removeEventListener(holding, start as EventListener);
       removeEventListener("dragend", end);
+      view.dom.removeEventListener("drop", end);
       editor.off("transaction", follow);
     };
   }, [editor]);

@@ -4,6 +4,7 @@ import { Selection } from "@tiptap/pm/state";
 import { useEffect, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
+import { pictureAt } from "#lib/document/commands/pictures.ts";
 import { tableAt } from "#lib/document/commands/table-at.ts";
 import { backFromMenu } from "./leaving.ts";
 import { MenuEntries } from "./menu-bar/menu-entries.tsx";
@@ -19,6 +20,8 @@ const usual: MenuShape["groups"] = [
   ["cut", "copy-text", "paste", "paste-plain"],
   ["edit-object", "link", "copy-format", "paste-format", "clear-formatting"],
 ];
+
+const pictureGroups: MenuShape["groups"] = [["picture-wrap", "picture-crop", "picture-replace"]];
 
 /**
  * The menu at what was right-clicked. The browser's own comes where a word stands unselected, since it alone knows how that word may be
@@ -59,7 +62,11 @@ export function ContextMenu({ editor, page }: { editor: Editor; page: Page }) {
     };
   }, [editor]);
   if (place === null) return null;
-  const groups = tableAt(editor.state) === null ? usual : [...usual, ...tableGroups];
+  const groups = [
+    ...usual,
+    ...(pictureAt(editor.state) === null ? [] : pictureGroups),
+    ...(tableAt(editor.state) === null ? [] : tableGroups),
+  ];
   return (
     <Menu.Root
       key={`${place.x} ${place.y}`}

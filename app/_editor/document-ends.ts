@@ -14,8 +14,10 @@ export function documentEndKeys(onMac: boolean): Record<string, Command> {
     [`Shift-${home}`]: reach(startOf),
     [`Shift-${end}`]: reach(endOf),
     Delete: atTheEnd,
-    ...Object.fromEntries(["ArrowLeft", "ArrowUp", "Home"].map((key) => [key, ifAll(go(startOf))])),
-    ...Object.fromEntries(["ArrowRight", "ArrowDown", "End"].map((key) => [key, ifAll(go(endOf))])),
+    ...Object.fromEntries(["ArrowUp", "Home"].map((key) => [key, ifAll(go(startOf))])),
+    ...Object.fromEntries(["ArrowDown", "End"].map((key) => [key, ifAll(go(endOf))])),
+    ArrowLeft: ifAll(sideways(startOf, endOf)),
+    ArrowRight: ifAll(sideways(endOf, startOf)),
   };
 }
 
@@ -47,6 +49,16 @@ function reach(where: (state: EditorState) => Selection): Command {
     const { $head } = where(state);
     dispatch?.(state.tr.setSelection(TextSelection.between(state.selection.$anchor, $head)).scrollIntoView());
     return true;
+  };
+}
+
+/** In a line that is read from the right, the other way. */
+function sideways(where: (state: EditorState) => Selection, other: (state: EditorState) => Selection): Command {
+  return (state, dispatch, view) => {
+    const { node } = view?.domAtPos(where(state).head) ?? { node: null };
+    const element = node instanceof Element ? node : node?.parentElement;
+    const isFromRight = element != null && getComputedStyle(element).direction === "rtl";
+    return go(isFromRight ? other : where)(state, dispatch, view);
   };
 }
 

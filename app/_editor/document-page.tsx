@@ -16,11 +16,9 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { Header } from "./header.tsx";
 import { MenuBar } from "./menu-bar/menu-bar.tsx";
 import { LiveText } from "./live-text.tsx";
-import { saveCopy } from "./download.ts";
 import { StatusLine } from "./status-line.tsx";
 import { StoredText } from "./stored-text.tsx";
 import { handleShortcut } from "./shortcuts.ts";
-import { Surfaces } from "./surfaces/surfaces.tsx";
 import { expectTables } from "./tables.ts";
 import { ToolbarLater } from "./toolbar/toolbar-later.tsx";
 import { useLanguage } from "./use-language.ts";
@@ -98,7 +96,7 @@ export function DocumentPage({
         title={title.value}
         onTitleChange={mayWrite ? title.change : null}
         onTitleDone={() => editor?.view.focus()}
-        status={<StatusLine session={session} isSilent={user === null} />}
+        status={<StatusLine session={session} isSilent={user === null} asked={state.savesAsked} />}
         faces={
           <People
             people={people}
@@ -115,7 +113,7 @@ export function DocumentPage({
       <ToolbarLater editor={mayWrite ? editor : null} state={state} />
       <ConnectionBanner
         session={session}
-        onSaveCopy={editor === null ? null : () => saveCopy(editor, title.value || message("document.untitled"))}
+        onSaveCopy={editor === null ? null : () => void keepCopy(editor, title.value || message("document.untitled"))}
         onDiscard={() => void session?.abandon().then(() => location.reload())}
       />
       <noscript>
@@ -147,7 +145,16 @@ export function DocumentPage({
           />
         )}
       </main>
-      {editor !== null && <Surfaces editor={editor} state={state} />}
     </div>
   );
+}
+
+/** What saves it is loaded with what floats above the text: there may be no connection any more. */
+async function keepCopy(editor: Editor, title: string): Promise<void> {
+  try {
+    const { saveCopy } = await import("./download.ts");
+    saveCopy(editor, title);
+  } catch {
+    alert(message("home.failed"));
+  }
 }

@@ -8,12 +8,10 @@ import { formatPainter } from "#lib/document/commands/format-painter.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
 import { touchesBlockAt } from "#lib/document/binding/touches.ts";
 import { newId } from "#lib/std/ids.ts";
-import { Autolinking } from "./autolinking.ts";
 import { CaretAfterFocus } from "./caret-after-focus.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
-import { Copying } from "./copying.ts";
 import { findHighlights } from "./find/find-highlights.ts";
 import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
@@ -87,9 +85,7 @@ export function LiveText({ documentId, session, page, label, language, editable,
         Shortcuts.configure({ page }),
         CommandPlugins,
         Pasting,
-        Copying,
         Substitutions.configure({ page }),
-        Autolinking,
         Uploads.configure({ documentId }),
         CaretBlock,
         CaretAfterTyping,

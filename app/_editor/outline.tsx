@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { type Heading, type OutlineEntry, headingsOf, sameHeadings, unfolded } from "#lib/document/outline.ts";
 import { goToPos } from "./go-to.ts";
+import type { OutlineChoice } from "./use-outline-choice.ts";
 
 /** How long after a change the outline is made anew; typing does not wait for it. */
 const restMs = 300;
@@ -12,12 +13,12 @@ const topPx = 120;
 
 interface OutlineProps {
   editor: Editor;
-  isOpen: boolean;
-  onToggle: () => void;
+  choice: OutlineChoice;
 }
 
 /** The headings of the document beside it: which one is being read, and a way to each. */
-export function Outline({ editor, isOpen, onToggle }: OutlineProps) {
+export function Outline({ editor, choice }: OutlineProps) {
+  const { isOpen, toggle, hasRoom } = choice;
   const headings = useHeadings(editor);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const current = useCurrent(editor, headings, isOpen);
@@ -29,9 +30,9 @@ export function Outline({ editor, isOpen, onToggle }: OutlineProps) {
   const Icon = isOpen ? PanelLeftClose : PanelLeftOpen;
   const name = message(isOpen ? "outline.close" : "outline.open");
   return (
-    <nav className="outline-panel" aria-label={message("outline.label")} data-open={isOpen}>
+    <nav className="outline-panel" aria-label={message("outline.label")} data-open={isOpen} data-over={!hasRoom}>
       <div className="outline-head">
-        <button type="button" className="tool" aria-label={name} aria-expanded={isOpen} title={name} onClick={onToggle}>
+        <button type="button" className="tool" aria-label={name} aria-expanded={isOpen} title={name} onClick={toggle}>
           <Icon aria-hidden size={17} />
         </button>
         {isOpen && <span aria-hidden>{message("outline.label")}</span>}

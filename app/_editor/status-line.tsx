@@ -1,4 +1,5 @@
 import { Check, CloudOff, Eye, LoaderCircle, TriangleAlert } from "lucide-react";
+import { useEffect, useState } from "react";
 import type { Session } from "#app/_collab/session.ts";
 import type { SyncStatus } from "#app/_collab/sync-status.ts";
 import { useSyncStatus } from "#app/_collab/use-session.ts";
@@ -9,12 +10,25 @@ interface StatusLineProps {
   session: Session | null;
   /** Where nobody is here whose changes there could be. */
   isSilent: boolean;
+  /** How often somebody has asked how they stand: for some seconds it says more then. */
+  asked: number;
 }
 
+const askedMs = 4_000;
+
 /** Says how a person's changes stand (UX-2). Keeps its place when there is nothing to say. */
-export function StatusLine({ session, isSilent }: StatusLineProps) {
+export function StatusLine({ session, isSilent, asked }: StatusLineProps) {
   const status = useSyncStatus(session);
-  const { key, Icon, tone } = isSilent ? blank : describe(status);
+  const [answered, setAnswered] = useState(0);
+  const isAsked = asked !== answered;
+  useEffect(() => {
+    if (!isAsked) return undefined;
+    const timer = setTimeout(() => setAnswered(asked), askedMs);
+    return () => clearTimeout(timer);
+  }, [asked, isAsked]);
+  const described = isSilent ? blank : describe(status);
+  const { Icon, tone } = described;
+  const key = isAsked && described.key === "status.saved" ? "status.savedDetail" : described.key;
   return (
     <output className={`status ${tone}`}>
       {Icon !== null && <Icon aria-hidden size={13} />}

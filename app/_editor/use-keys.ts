@@ -3,6 +3,7 @@ import { keydownHandler } from "@tiptap/pm/keymap";
 import { useEffect } from "react";
 import { isMac } from "#app/_ui/shortcut.ts";
 import { codeKeys } from "./code-indents.ts";
+import { inItem, itemKeys } from "./item-keys.ts";
 import { documentEndKeys } from "./document-ends.ts";
 import { readPendingInput } from "./pending-input.ts";
 
@@ -12,13 +13,23 @@ export function useKeys(editor: Editor): void {
     const { view } = editor;
     const { dom } = view;
     const move = keydownHandler(documentEndKeys(isMac()));
-    const change = keydownHandler(codeKeys);
+    const change = [codeKeys, itemKeys].map(keydownHandler);
+    // Behind Escape, Tab leaves even a list.
+    let isLeaving = false;
     const handle = (event: KeyboardEvent) => {
+      const isAlone = !/^(?:Tab|Shift|Control|Alt|Meta)$/.test(event.key);
+      if (isAlone) isLeaving = event.key === "Escape";
       // Not of a box or a field within the text.
       if (event.target !== dom || !/^(?:Tab|Home|End|Delete|Arrow.*)$/.test(event.key)) return;
       if (view.composing || event.isComposing || event.defaultPrevented) return;
       readPendingInput(view);
-      if (move(view, event) || (view.editable && change(view, event))) event.preventDefault();
+      if (event.key === "Tab" && isLeaving && inItem(view.state)) {
+        // Nor does Tiptap move the item.
+        event.stopPropagation();
+        return;
+      }
+      if (move(view, event) || (view.editable && change.some((handler) => handler(view, event))))
+        event.preventDefault();
     };
     // Before ProseMirror, which looks at no key that was used.
     dom.addEventListener("keydown", handle, true);

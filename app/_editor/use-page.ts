@@ -1,13 +1,14 @@
 import type { Editor } from "@tiptap/core";
-import { startTransition, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { duplicateThing, newDocument } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
+import { pictureAt } from "#lib/document/commands/pictures.ts";
 import type { Deed, Page, Surface } from "#lib/document/commands/command.ts";
 import { revealSelection } from "./go-to.ts";
 import { useKeptChoice } from "./use-kept-choice.ts";
+import { type OutlineChoice, useOutlineChoice } from "./use-outline-choice.ts";
 import { pasteMarkdown } from "./pasting/paste-markdown.ts";
-import { download } from "./download.ts";
-import { nextZoom, zoomCookie } from "./zoom.ts";
+import { nextZoom, ownSize, zoomCookie } from "./zoom.ts";
 
 /** What the page needs to know to do what a command asks of it. */
 interface PageFacts {
@@ -31,20 +32,23 @@ export interface PageState {
   show: (surface: Surface | null) => void;
   zoom: number;
   setZoom: (zoom: number) => void;
-  /** Whether the outline is shown beside the text. */
-  hasOutline: boolean;
+  outline: OutlineChoice;
   /** Whether words are counted while one writes. */
   counts: boolean;
   /** Whether what others do is said to who cannot see it. */
   announces: boolean;
+  /** How often somebody has asked whether all is saved. */
+  savesAsked: number;
 }
 
-const needsWriting: ReadonlySet<Deed> = new Set<Deed>(["rename", "picture", "file", "paste-markdown", "substitute"]);
-
-/** Whether the outline has room beside the sheet. */
-function hasRoomForOutline(): boolean {
-  return matchMedia("(min-width: 1321px)").matches;
-}
+const needsWriting: ReadonlySet<Deed> = new Set<Deed>([
+  "rename",
+  "picture",
+  "replace-picture",
+  "file",
+  "paste-markdown",
+  "substitute",
+]);
 
 /** The page around a text. `page` stays the same object, so that an editor can hold it. */
 export function usePage(facts: PageFacts): PageState {
@@ -54,16 +58,17 @@ export function usePage(facts: PageFacts): PageState {
     setZoomState(next);
     document.cookie = `${zoomCookie}=${next}; path=/; max-age=31536000; samesite=lax`;
   };
-  const [hasOutline, toggleOutline] = useKeptChoice("outline", hasRoomForOutline);
+  const outline = useOutlineChoice(zoom);
   const [announces, toggleAnnounce] = useKeptChoice("announce", () => true);
   const [counts, toggleCount] = useKeptChoice("count", () => false);
   const [substitutes, toggleSubstitute] = useKeptChoice("substitute", () => true);
+  const [savesAsked, askSave] = useReducer((times: number) => times + 1, 0);
   const now = {
     ...facts,
     zoom,
     setZoom,
     toggles: {
-      outline: [hasOutline, toggleOutline],
+      outline: [outline.isOpen, outline.toggle],
       announce: [announces, toggleAnnounce],
       "count-live": [counts, toggleCount],
       substitute: [substitutes, toggleSubstitute],
@@ -86,7 +91,8 @@ export function usePage(facts: PageFacts): PageState {
         if (own !== undefined) own();
         else if (deed === "reveal") {
           if (rest.editor !== null) revealSelection(rest.editor);
-        } else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
+        } else if (deed === "save") askSave();
+        else if (deed === "zoom-in" || deed === "zoom-out" || deed === "zoom-reset") {
           change(nextZoom(size, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
         } else if (deed === "paste-markdown") {
           // Where the browser lets no page read what was copied, the keys still paste it.
@@ -95,14 +101,16 @@ export function usePage(facts: PageFacts): PageState {
       },
       isOn: (deed) => current.current.toggles[deed]?.[0] ?? false,
       may: (deed) => {
-        const { hasAccount, mayWrite, deeds } = current.current;
+        const { hasAccount, mayWrite, deeds, zoom: size } = current.current;
+        if (deed === "zoom-in" || deed === "zoom-out") return nextZoom(size, deed === "zoom-in" ? 1 : -1) !== size;
+        if (deed === "zoom-reset") return size !== ownSize;
         if (deed === "share" || deed === "trash") return deeds[deed] !== undefined;
         return needsWriting.has(deed) ? mayWrite : deed === "new" || deed === "copy" ? hasAccount : true;
       },
     }),
     [],
   );
-  return { page, shown, show, zoom, setZoom, hasOutline, counts, announces };
+  return { page, shown, show, zoom, setZoom, outline, counts, announces, savesAsked };
 }
 
 async function perform(deed: Deed, { documentId, title, editor }: Omit<PageFacts, "deeds">): Promise<void> {
@@ -130,8 +138,20 @@ async function perform(deed: Deed, { documentId, title, editor }: Omit<PageFacts
       return;
     case "picture":
     case "file":
-      if (editor !== null) chooseFiles(editor, deed === "picture" ? "image/*" : "");
+      if (editor === null) return;
+      chooseFiles(deed === "picture" ? "image/*" : "", true, (files) => {
+        if (!editor.isDestroyed) editor.storage.uploads.start(files);
+      });
       return;
+    case "replace-picture": {
+      const picture = editor === null ? null : pictureAt(editor.state);
+      if (editor === null || picture === null) return;
+      chooseFiles("image/*", false, ([file]) => {
+        if (file !== undefined && !editor.isDestroyed)
+          editor.storage.uploads.replace(file, String(picture.attrs["src"]));
+      });
+      return;
+    }
     case "print":
       print();
       return;
@@ -139,18 +159,20 @@ async function perform(deed: Deed, { documentId, title, editor }: Omit<PageFacts
     case "download-markdown":
     case "download-text":
       if (editor === null) return;
-      await download(editor, title || message("document.untitled"), deed).catch(() => alert(message("home.failed")));
+      await import("./download.ts")
+        .then(({ download }) => download(editor, title || message("document.untitled"), deed))
+        .catch(() => alert(message("home.failed")));
       return;
     default:
   }
 }
 
-/** Lets somebody choose files of this kind, which then come to where the caret is. */
-function chooseFiles(editor: Editor, accept: string): void {
+/** Lets somebody choose files of this kind. */
+function chooseFiles(accept: string, multiple: boolean, take: (files: File[]) => void): void {
   const input = document.createElement("input");
-  Object.assign(input, { type: "file", multiple: true, accept, hidden: true });
+  Object.assign(input, { type: "file", multiple, accept, hidden: true });
   input.addEventListener("change", () => {
-    if (!editor.isDestroyed) editor.storage.uploads.start([...(input.files ?? [])]);
+    take([...(input.files ?? [])]);
     input.remove();
   });
   input.addEventListener("cancel", () => input.remove());

@@ -60,6 +60,7 @@ function textOf(block: Node, from: number, to: number): string {
     Math.max(0, from),
     Math.min(block.content.size, to),
     " ",
-    (leaf) => leafText(leaf).trim() || " ",
+    // How an equation is written says nothing of how long it is: it is one word.
+    (leaf) => (leaf.type.name.endsWith("Math") ? " x " : leafText(leaf).trim() || " "),
   );
 }

@@ -25,6 +25,8 @@ const sides = ["top", "right", "bottom", "left"] as const;
 
 export function isCrop(value: unknown): value is Crop {
   if (typeof value !== "object" || value === null || Object.keys(value).length !== sides.length) return false;
+  // Its own: what comes with a prototype would be another thing for the next who reads it.
+  if (!sides.every((side) => Object.hasOwn(value, side))) return false;
   const { top, right, bottom, left } = value as Crop;
   const isShare = (share: unknown) => typeof share === "number" && share >= 0;
   return [top, right, bottom, left].every(isShare) && Math.max(top + bottom, left + right) <= 100 - leastShown;

@@ -1,4 +1,5 @@
 import { readCrop, shownPartOf } from "#lib/document/crop.ts";
+import { ownStyle, saidFor } from "./undress.ts";
 
 /** Looks that other programs would not know of, by what they are for. */
 const looks: readonly [selector: string, style: string][] = [
@@ -13,12 +14,9 @@ const looks: readonly [selector: string, style: string][] = [
   ["td, th", "padding: 3pt 6pt; border: 1pt solid #bfbfbf; vertical-align: top"],
   ["th", "background: #f2f2f2; font-weight: bold"],
   [`ul[data-type="taskList"]`, "list-style-type: none"],
+  [":is(ul, ol) :is(ul, ol) ol:not([style])", "list-style-type: lower-roman"],
+  [":is(ul, ol) ol:not([style])", "list-style-type: lower-alpha"],
 ];
-
-/** What an element's own style attribute was. */
-const ownStyle = "data-own-style";
-/** Words that are said for others alone. */
-const saidFor = "data-said";
 
 /** What else must be said to other programs of what is copied. */
 export interface CopyContext {
@@ -59,25 +57,6 @@ export function dressForOthers(root: HTMLElement, { origin, numbers, dayInWords 
     reference.textContent = String(numbers.get(reference.dataset["footnote"] ?? "") ?? "*");
   for (const body of root.querySelectorAll<HTMLElement>("section[data-footnote-body]"))
     say(body, `${numbers.get(body.dataset["footnoteBody"] ?? "") ?? "*"} `);
-}
-
-/** Takes back what `dressForOthers` did, for what is pasted here again. */
-export function undress(root: HTMLElement, origin: string): void {
-  for (const said of root.querySelectorAll(`[${saidFor}]`)) said.remove();
-  for (const element of root.querySelectorAll(`[${ownStyle}]`)) {
-    const own = element.getAttribute(ownStyle) ?? "";
-    if (own === "") element.removeAttribute("style");
-    else element.setAttribute("style", own);
-    element.removeAttribute(ownStyle);
-  }
-  for (const name of ["src", "href"]) {
-    for (const element of root.querySelectorAll(`[data-own-${name}]`)) {
-      const own = element.getAttribute(`data-own-${name}`) ?? "";
-      // On another server, that is another's.
-      if (element.getAttribute(name) === origin + own) element.setAttribute(name, own);
-      element.removeAttribute(`data-own-${name}`);
-    }
-  }
 }
 
 /** A part of a picture in the way of word processors, which know of no shares. */

@@ -207,7 +207,7 @@ function mendPictures(body: HTMLElement): void {
 }
 
 const kept =
-  /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details|latex|footnote|footnote-body|embed|src|title))$/;
+  /^(?:href|src|alt|width|height|colspan|rowspan|start|dir|data-(?:variant|type|checked|details|latex|footnote|footnote-body|embed|src|title|crop|height|align|wrap))$/;
 
 /** Nothing of an element is left but what it is. */
 function strip(element: Element): void {

@@ -43,6 +43,36 @@ const table = (attrs: Record<string, unknown> = {}, own: Record<string, unknown>
 ];
 const rowsOf = (...rows: string[]) =>
   `table:has(${rows.map((row, index) => `tr:nth-child(${index + 1}):has-text("${row}")`).join("):has(")})`;
+const noted = (text: string, id: string): JSONContent => ({
+  type: "paragraph",
+  content: [
+    { type: "text", text },
+    { type: "footnote", attrs: { id } },
+  ],
+});
+const note = (id: string): JSONContent => ({ type: "footnoteBody", attrs: { id }, content: [paragraph(id)] });
+const heading = (text: string): JSONContent => ({ type: "heading", content: [{ type: "text", text }] });
+/** Headings and footnotes before and behind "two". */
+const parts: JSONContent[] = [
+  heading("Before"),
+  noted("noted before", "n1"),
+  paragraph("two"),
+  heading("After"),
+  noted("noted after", "n2"),
+  note("n1"),
+  note("n2"),
+];
+/** Only the caret says where it leads. */
+const caretIn =
+  (words: string) =>
+  ({ text }: Person) =>
+    expect
+      .poll(() =>
+        text.evaluate(
+          (element) => (element as unknown as { editor: Editor }).editor.state.selection.$head.parent.textContent,
+        ),
+      )
+      .toBe(words);
 const dialog = (name: string) => async (person: Person) => {
   await expect(person.page.getByRole("dialog", { name })).toBeVisible();
 };
@@ -118,6 +148,9 @@ const effects: Record<CommandId, Effect> = {
   code: { text: `code:text-is("two")` },
   "font-size-up": { text: `span[style*="12pt"]:text-is("two")` },
   "font-size-down": { text: `span[style*="10pt"]:text-is("two")` },
+  "upper-case": { text: `p:text-is("one TWO three")` },
+  "lower-case": { start: [paragraph("two TWO")], after: ["select-all"], text: `p:text-is("two two")` },
+  "title-case": { text: `p:text-is("one Two three")` },
   font: { page: dialog("Font and colours") },
   "clear-formatting": { after: ["bold"], text: "p:not(:has(strong))" },
   paragraph: { start: [{ type: "heading", content: [{ type: "text", text: "two" }] }], text: "p" },
@@ -179,6 +212,11 @@ const effects: Record<CommandId, Effect> = {
   picture: { page: asksFor("image/*") },
   file: { page: asksFor("") },
   "picture-wrap": { start: [{ type: "image" }, paragraph("two")], node: 0, text: `figure[data-wrap="around"]` },
+  "picture-replace": {
+    start: [{ type: "image", attrs: { src: "/icon.svg" } }, paragraph("two")],
+    node: 0,
+    page: asksFor("image/*"),
+  },
   "picture-crop": {
     start: [{ type: "image", attrs: { src: "/icon.svg" } }, paragraph("two")],
     node: 0,
@@ -325,6 +363,12 @@ const effects: Record<CommandId, Effect> = {
   "count-live": { page: ({ page }) => expect(page.getByRole("button", { name: "1 of 3 words" })).toBeVisible() },
   substitute: { page: ({ page }) => expect.poll(() => checked(page, "substitute")).toBe(false) },
   count: { page: dialog("Word count") },
+  save: { page: ({ status }) => expect(status).toHaveText("Everything is stored on the server.") },
+  "go-to": { page: dialog("Go to a heading or bookmark") },
+  "next-heading": { start: parts, page: caretIn("After") },
+  "previous-heading": { start: parts, page: caretIn("Before") },
+  "next-footnote": { start: parts, page: caretIn("noted after") },
+  "previous-footnote": { start: parts, page: caretIn("noted before") },
   "text-language": { page: dialog("Language of the text") },
   search: { page: dialog("Search the menus") },
   shortcuts: { page: dialog("Keyboard shortcuts") },
@@ -368,7 +412,7 @@ test("[EDIT-1] every shortcut does what the table says", async ({ author }) => {
     for (const key of keysOf(id, false)) {
       await test.step(`${id}: ${key}`, async () => {
         await begin(ada, effects[id]);
-        await ada.page.keyboard.press(key.replace("Mod", "Control").replaceAll("-", "+"));
+        await press(ada.page, key);
         await expectEffect(ada, effects[id]);
         await end(ada);
       });
@@ -666,9 +710,15 @@ async function begin(
   for (const id of after) {
     const [key] = keysOf(id, false);
     if (key === undefined) await (await openMenu(person.page, pathOf(id))).click();
-    else await person.page.keyboard.press(key.replace("Mod", "Control").replaceAll("-", "+"));
+    else await press(person.page, key);
     if (id === "find") await effects.find.page?.(person);
   }
+}
+
+/** Presses a shortcut of the table: one key, or two one after the other. */
+async function press(page: Page, shortcut: string): Promise<void> {
+  for (const key of shortcut.split(" "))
+    await page.keyboard.press(key.replace("Mod", "Control").replace("Ctrl", "Control").replaceAll("-", "+"));
 }
 
 async function expectEffect(person: Person, { text, page }: Effect): Promise<void> {

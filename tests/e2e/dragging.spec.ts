@@ -55,6 +55,15 @@ test("[EDIT-15] a block and an item are dragged by what stands beside them, with
   await page.keyboard.press("Control+z");
   await expect.poll(() => paragraphs(ben)).toEqual(["one1", "two", "three", "firstsecond", "1words of one"]);
 
+  // What was moved is written on, not replaced.
+  await drag(ada, "three", "two", "above");
+  await expect.poll(() => paragraphs(ben)).toEqual(["one1", "three", "two", "firstsecond", "1words of one"]);
+  await page.keyboard.type("!");
+  await expect.poll(() => paragraphs(ben)).toEqual(["one1", "three!", "two", "firstsecond", "1words of one"]);
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => paragraphs(ben)).toEqual(["one1", "two", "three", "firstsecond", "1words of one"]);
+
   await drag(ada, "second", "first", "above");
   await expect.poll(() => paragraphs(ben)).toEqual(["one1", "two", "three", "secondfirst", "1words of one"]);
 

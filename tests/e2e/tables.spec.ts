@@ -187,3 +187,30 @@ test("a link at the caret says where it leads, and is changed and taken off ther
   await expect(tools).toHaveCount(0);
   await expect(ada.text).toHaveText("see");
 });
+
+test("[EDIT-4] what is typed over several cells stands in the first of them, and can be taken back", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  await withTable(ada, 2, 2);
+  await fill(ada, ["a", "b", "c", "d"]);
+  const cells = ada.text.locator("td");
+  for (const [from, to] of [
+    [0, 3],
+    [3, 0],
+  ] as const) {
+    const [start, end] = [await cells.nth(from).boundingBox(), await cells.nth(to).boundingBox()];
+    if (start === null || end === null) throw new Error("There are no cells.");
+    await ada.page.mouse.move(start.x + 20, start.y + 12);
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(end.x + 20, end.y + 12, { steps: 4 });
+    await ada.page.mouse.up();
+    await expect(ada.text.locator("td.selectedCell")).toHaveCount(4);
+    await ada.page.keyboard.type("Hello");
+    await expect.poll(() => rowsOf(ada)).toEqual(["Hello|", "|"]);
+    await expect(async () => {
+      await ada.page.keyboard.press("Control+z");
+      expect(await rowsOf(ada)).toEqual(["a|b", "c|d"]);
+    }).toPass();
+  }
+});

@@ -14,6 +14,10 @@ import { CodeBubble } from "./code-bubble.tsx";
 import { LinkBubble } from "./link-bubble.tsx";
 import { PictureBubble } from "./picture-bubble.tsx";
 
+/** What stays free at the bottom of the window for a row of tools, and above it of what they are for, in pixels. */
+const roomBelow = 64;
+const roomAbove = 24;
+
 /** What a bubble is about, and where that stands. */
 interface Place {
   kind: "cells" | "link" | "atom" | "picture" | "code";
@@ -149,8 +153,10 @@ function placeOf(editor: Editor): Place | null {
 /** Where something stands; a picture is rarely as wide as its line, and what is written below it stays in sight. */
 function rectOf(shown: HTMLElement): DOMRect {
   const all = shown.getBoundingClientRect();
-  const picture = shown.querySelector(".picture-frame")?.getBoundingClientRect();
-  return picture === undefined ? all : new DOMRect(picture.left, all.top, picture.width, all.height);
+  const picture = shown.querySelector(".picture-frame")?.getBoundingClientRect() ?? all;
+  // What is taller than the window has its tools in sight, over it.
+  const bottom = Math.max(all.top + roomAbove, Math.min(all.bottom, innerHeight - roomBelow));
+  return new DOMRect(picture.left, all.top, picture.width, bottom - all.top);
 }
 
 function around(rects: readonly DOMRect[]): DOMRect {

@@ -42,6 +42,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
     ["new", "copy"],
     ["share"],
     ["rename", { label: "menu.download", groups: [["download-html", "download-markdown", "download-text"]] }],
+    ["save"],
     ["trash"],
     ["print"],
   ],
@@ -53,6 +54,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
   ],
   "menu.view": [
     ["outline", "people"],
+    ["go-to", "next-heading", "previous-heading", "next-footnote", "previous-footnote"],
     ["zoom-in", "zoom-out", "zoom-reset"],
   ],
   "menu.insert": [
@@ -83,6 +85,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
         groups: [
           ["bold", "italic", "underline", "strike", "superscript", "subscript", "code"],
           ["font-size-up", "font-size-down"],
+          ["lower-case", "upper-case", "title-case"],
           ["font"],
         ],
       },
@@ -99,9 +102,9 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
           ["align-left", "align-center", "align-right", "align-justify"],
           ["indent", "outdent"],
           ["left-to-right", "right-to-left"],
-          ["picture-wrap", "picture-crop"],
         ],
       },
+      { label: "menu.picture", groups: [["picture-wrap"], ["picture-crop", "picture-replace"]] },
       {
         label: "menu.spacing",
         groups: [

@@ -1,6 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
 import type { NodeView } from "@tiptap/pm/view";
 import { currentLocale, message } from "#app/_ui/messages.ts";
+import { savedAs } from "#lib/document/saved-as.ts";
 import { attachmentOf } from "#lib/protocol/attachments.ts";
 
 /** A file: what it is called and how large it is. A click on its name saves it. */
@@ -14,7 +15,7 @@ export class AttachmentView implements NodeView {
     title.draggable = false;
     if (src !== null) title.href = String(src);
     if (attachmentOf(src) === null) Object.assign(title, { target: "_blank", rel: "noopener noreferrer" });
-    else title.download = String(name);
+    else Object.assign(title, { href: savedAs(String(src), String(name)), download: String(name) });
     const size = document.createElement("span");
     size.className = "attachment-size";
     size.textContent = sizeInWords(Number(bytes));

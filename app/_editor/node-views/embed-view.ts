@@ -37,7 +37,7 @@ export class EmbedView implements NodeView {
     this.#node = node;
     const found = read?.(node.attrs["src"]) ?? null;
     if (isOther || found === null) this.#frame = null;
-    if (this.#frame !== null && found !== null) this.#size(this.#frame, found);
+    if (this.#frame !== null && found !== null) this.#dress(this.#frame, found);
     this.#show();
     return true;
   }
@@ -57,19 +57,19 @@ export class EmbedView implements NodeView {
     else {
       const frame = document.createElement("iframe");
       frame.src = found.frame;
-      frame.title = this.#words();
       frame.allow = "fullscreen; picture-in-picture; encrypted-media";
       // Some show nothing to whom they do not know; more than which server this is, they are not told.
       frame.referrerPolicy = "strict-origin";
       frame.sandbox.add("allow-scripts", "allow-same-origin", "allow-popups", "allow-presentation");
       this.#frame = frame;
-      this.#size(frame, found);
+      this.#dress(frame, found);
     }
     this.#show();
   }
 
-  /** As high as somebody has said, or as its kind is. */
-  #size(frame: HTMLIFrameElement, { shape }: Embeddable): void {
+  /** Called what it is called, and as high as somebody has said, or as its kind is. */
+  #dress(frame: HTMLIFrameElement, { shape }: Embeddable): void {
+    frame.title = this.#words();
     const height = this.#node.attrs["height"] ?? ("height" in shape ? shape.height : null);
     frame.style.aspectRatio = height === null && "ratio" in shape ? String(shape.ratio) : "";
     frame.style.height = height === null ? "" : `${height}px`;

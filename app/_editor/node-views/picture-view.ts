@@ -18,6 +18,9 @@ export class PictureView implements NodeView {
   readonly #window = document.createElement("span");
   readonly #picture = document.createElement("img");
   readonly #caption = document.createElement("figcaption");
+  readonly #resized = new ResizeObserver(() => {
+    this.#frame.toggleAttribute("data-small", Math.min(this.#window.offsetWidth, this.#window.offsetHeight) < 48);
+  });
   readonly #note = document.createElement("span");
   readonly #view: EditorView;
   readonly #placeOf: () => number | undefined;
@@ -38,6 +41,7 @@ export class PictureView implements NodeView {
     this.#window.className = "picture-window";
     this.#window.append(this.#picture);
     this.#frame.append(this.#window, this.#note);
+    this.#resized.observe(this.#window);
     for (const corner of corners) this.#frame.append(this.#handle(corner));
     this.dom.append(this.#frame, this.#caption);
     this.#show(null);
@@ -52,6 +56,7 @@ export class PictureView implements NodeView {
   }
 
   destroy(): void {
+    this.#resized.disconnect();
     this.#dragging?.abort();
     if (this.#retry !== null) clearTimeout(this.#retry);
   }
@@ -129,12 +134,15 @@ export class PictureView implements NodeView {
 
   /** The picture follows the pointer; it is changed once, when that is let go, and not at all after Escape. */
   #drag(handle: HTMLElement, startX: number, direction: 1 | -1): void {
-    const { across = 1, down = 1 }: Partial<ShownPart> = shownPartOf(this.#node.attrs) ?? {};
     const { offsetWidth, offsetHeight } = this.#window;
+    // What is not to be seen has no size to begin with.
+    if (offsetWidth === 0) return;
     // The sheet may be shown larger than it is.
     const scale = this.#window.getBoundingClientRect().width / Math.max(1, offsetWidth);
     const most = roomIn(this.dom.parentElement);
-    const ratio = offsetHeight / down / Math.max(1, offsetWidth / across);
+    const { width: ownWidth, height: ownHeight } = this.#node.attrs;
+    const isSized = typeof ownWidth === "number" && typeof ownHeight === "number";
+    const ratio = isSized ? ownHeight / ownWidth : offsetHeight / offsetWidth;
     let size: { width: number; height: number } | null = null;
     const dragging = new AbortController();
     const { signal } = dragging;
@@ -142,7 +150,9 @@ export class PictureView implements NodeView {
     this.#dragging = dragging;
     const move = (event: PointerEvent) => {
       const wanted = offsetWidth + (direction * (event.clientX - startX)) / scale;
-      const shown = Math.min(most, Math.max(24, wanted));
+      const shown = Math.min(most, Math.max(Math.min(24, offsetWidth), wanted));
+      // Somebody may have cut off something meanwhile.
+      const { across = 1 }: Partial<ShownPart> = shownPartOf(this.#node.attrs) ?? {};
       const width = Math.round(shown / across);
       size = { width, height: Math.max(8, Math.round(width * ratio)) };
       this.#size({ ...this.#node.attrs, ...size });
@@ -157,7 +167,7 @@ export class PictureView implements NodeView {
       "pointerup",
       () => {
         stop();
-        if (size !== null && size.width !== Math.round(offsetWidth / across)) this.#resize(size);
+        if (size !== null && size.width !== ownWidth) this.#resize(size);
       },
       { signal },
     );

@@ -1,4 +1,4 @@
-import { Extension } from "@tiptap/core";
+import { Extension, type Storage } from "@tiptap/core";
 import { type Fragment, Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
@@ -6,12 +6,21 @@ import { whenIdle } from "#app/_ui/when-idle.ts";
 import { hasWords, inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
 import { setLink, toHref } from "#lib/document/commands/link.ts";
-import { undress } from "#lib/formats/copied-html.ts";
+import { undress } from "#lib/formats/undress.ts";
 import type { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { finishPaste, largePaste, pasteInParts } from "./large-paste.ts";
 import { PasteCard } from "./paste-card.ts";
 import { heldPlaces, holdPlace, pasteAt } from "./held-place.ts";
+
+declare module "@tiptap/core" {
+  interface Storage {
+    pasting: {
+      /** Whether what is being pasted was copied here, and stays as it was. */
+      isOwn: boolean;
+    };
+  }
+}
 
 /** HTML of more letters than these takes longer to read than a frame: it is said first what is being done. */
 const largeHtml = 500_000;
@@ -25,8 +34,9 @@ const bytesPerNode = 40;
 const longestAddress = 4_000;
 
 /** What comes from other programs is made what it means before it is read. What comes from here is read as it is. */
-export const Pasting = Extension.create({
+export const Pasting = Extension.create<object, Storage["pasting"]>({
   name: "pasting",
+  addStorage: () => ({ isOwn: false }),
   addProseMirrorPlugins() {
     const { editor } = this;
     const { storage } = editor;
@@ -83,15 +93,15 @@ export const Pasting = Extension.create({
         },
         transformPastedText(text, _, view) {
           finishPaste(view);
-          storage.autolinking.isOwnPaste = false;
+          storage.pasting.isOwn = false;
           return text;
         },
         transformPastedHTML(html, view) {
           finishPaste(view);
           const body = inertHtml(html);
           undress(body, location.origin);
-          storage.autolinking.isOwnPaste = body.querySelector("[data-pm-slice]") !== null;
-          if (storage.autolinking.isOwnPaste) return disarmed(body);
+          storage.pasting.isOwn = body.querySelector("[data-pm-slice]") !== null;
+          if (storage.pasting.isOwn) return disarmed(body);
           storage.uploads.takePictures(body);
           if (clean === null) return disarmed(body);
           try {

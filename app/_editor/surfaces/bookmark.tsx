@@ -1,20 +1,23 @@
 import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { putAtom, selectedAtom } from "#lib/document/commands/atoms.ts";
+import { putAtom } from "#lib/document/commands/atoms.ts";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { useChosenAtom } from "./use-chosen-atom.ts";
 
 /** Asks what a place is called to which links may lead. */
 export function BookmarkName({ editor, onClose }: SurfaceProps) {
-  const [name, setName] = useState(() => String(selectedAtom(editor, "bookmark")?.attrs["name"] ?? ""));
+  const { before, now } = useChosenAtom(editor, "bookmark");
+  const [name, setName] = useState(() => String(before?.attrs["name"] ?? ""));
+  const [problem, setProblem] = useState("");
   return (
     <SurfaceFrame title={message("command.bookmark")} editor={editor} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           // The one that was selected may be gone by now: then this is a new one.
-          const id = selectedAtom(editor, "bookmark") === null ? { id: crypto.randomUUID() } : {};
-          putAtom(editor, "bookmark", { ...id, name: name.trim() });
-          onClose();
+          const [id, replacing] = now() === null ? [{ id: crypto.randomUUID() }, []] : [{}, ["bookmark"]];
+          if (putAtom(editor, "bookmark", { ...id, name: name.trim() }, replacing)) onClose();
+          else setProblem(message("object.refused"));
         }}
       >
         <input
@@ -28,7 +31,7 @@ export function BookmarkName({ editor, onClose }: SurfaceProps) {
           onChange={(event) => setName(event.target.value)}
         />
         <p className="mt-2 text-soft">{message("bookmark.hint")}</p>
-        <SurfaceEnd onClose={onClose} />
+        <SurfaceEnd onClose={onClose} problem={problem} />
       </form>
     </SurfaceFrame>
   );

@@ -1,18 +1,21 @@
 import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { putAtom, selectedAtom } from "#lib/document/commands/atoms.ts";
+import { putAtom } from "#lib/document/commands/atoms.ts";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { useChosenAtom } from "./use-chosen-atom.ts";
 
 /** Asks for a day: today, unless one is selected. */
 export function DateChoice({ editor, onClose }: SurfaceProps) {
-  const [day, setDay] = useState(() => String(selectedAtom(editor, "date")?.attrs["value"] ?? today()));
+  const { before, now } = useChosenAtom(editor, "date");
+  const [day, setDay] = useState(() => String(before?.attrs["value"] ?? today()));
+  const [problem, setProblem] = useState("");
   return (
     <SurfaceFrame title={message("command.date")} editor={editor} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (day !== "") putAtom(editor, "date", { value: day });
-          onClose();
+          if (day === "" || putAtom(editor, "date", { value: day }, now() === null ? [] : ["date"])) onClose();
+          else setProblem(message("object.refused"));
         }}
       >
         <input
@@ -25,7 +28,7 @@ export function DateChoice({ editor, onClose }: SurfaceProps) {
           value={day}
           onChange={(event) => setDay(event.target.value)}
         />
-        <SurfaceEnd onClose={onClose} />
+        <SurfaceEnd onClose={onClose} problem={problem} />
       </form>
     </SurfaceFrame>
   );

@@ -1,18 +1,18 @@
 import { useId, useState } from "react";
 import { currentLocale, message } from "#app/_ui/messages.ts";
-import { putAtom, selectedAtom } from "#lib/document/commands/atoms.ts";
-import { rulesOf } from "#lib/document/schema/attributes.ts";
+import { putAtom } from "#lib/document/commands/atoms.ts";
 import { embedProviders, embeddableOf } from "#lib/document/embeds.ts";
-import { NumberField } from "./number-field.tsx";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { useChosenAtom } from "./use-chosen-atom.ts";
 
 /** Asks for the address of a film or a page of somebody else's, and what to call it. */
 export function EmbedAddress({ editor, onClose }: SurfaceProps) {
-  const [before] = useState(() => selectedAtom(editor, "embed")?.attrs);
-  const [address, setAddress] = useState(() => String(before?.["src"] ?? ""));
-  const [title, setTitle] = useState(() => String(before?.["title"] ?? ""));
-  const [height, setHeight] = useState<number | null>(() => before?.["height"] ?? null);
-  const [problem, setProblem] = useState<"embed.refused" | "embed.heightRefused" | null>(null);
+  const { before, now } = useChosenAtom(editor, "embed");
+  const [address, setAddress] = useState(() => String(before?.attrs["src"] ?? ""));
+  const [title, setTitle] = useState(() => String(before?.attrs["title"] ?? ""));
+  const [height, setHeight] = useState<number | null>(() => before?.attrs["height"] ?? null);
+  const [isRefused, setRefused] = useState(false);
+  const [isPutOff, setPutOff] = useState(false);
   const id = useId();
   const providers = new Intl.ListFormat(currentLocale()).format(embedProviders);
   return (
@@ -22,11 +22,11 @@ export function EmbedAddress({ editor, onClose }: SurfaceProps) {
         onSubmit={(event) => {
           event.preventDefault();
           const src = address.trim();
-          if (embeddableOf(src) === null) setProblem("embed.refused");
-          else if (height !== null && !rulesOf("embed")["height"]?.accepts(height)) setProblem("embed.heightRefused");
+          if (embeddableOf(src) === null) setRefused(true);
           else {
-            putAtom(editor, "embed", { src, title: title.trim() || null, height });
-            onClose();
+            const said = { src, title: title.trim() || null, height };
+            if (putAtom(editor, "embed", said, now() === null ? [] : ["embed"])) onClose();
+            else setPutOff(true);
           }
         }}
       >
@@ -38,22 +38,18 @@ export function EmbedAddress({ editor, onClose }: SurfaceProps) {
             required
             maxLength={4_000}
             aria-describedby={`${id}-hint`}
-            aria-invalid={problem === "embed.refused"}
+            aria-invalid={isRefused}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened for this
             autoFocus
             value={address}
             onChange={(event) => {
-              setProblem(null);
+              setRefused(false);
               setAddress(event.target.value);
             }}
           />
         </label>
-        <p
-          id={`${id}-hint`}
-          role={problem === null ? undefined : "alert"}
-          className={problem === null ? "text-soft" : "text-warn"}
-        >
-          {message(problem ?? "embed.hint", { providers })}
+        <p id={`${id}-hint`} role={isRefused ? "alert" : undefined} className={isRefused ? "text-warn" : "text-soft"}>
+          {message(isRefused ? "embed.refused" : "embed.hint", { providers })}
         </p>
         <label className="grid gap-1">
           {message("embed.title")}
@@ -64,16 +60,19 @@ export function EmbedAddress({ editor, onClose }: SurfaceProps) {
             onChange={(event) => setTitle(event.target.value)}
           />
         </label>
-        <NumberField
-          label={message("embed.height")}
-          placeholder={message("table.automatic")}
-          value={height}
-          onChange={(value) => {
-            setProblem(null);
-            setHeight(value);
-          }}
-        />
-        <SurfaceEnd onClose={onClose} />
+        <label className="grid gap-1">
+          {message("embed.height")}
+          <input
+            className="field spacing-input"
+            type="number"
+            min={50}
+            max={2_000}
+            placeholder={message("table.automatic")}
+            value={height ?? ""}
+            onChange={({ target: { value } }) => setHeight(value === "" ? null : Number(value))}
+          />
+        </label>
+        <SurfaceEnd onClose={onClose} problem={isPutOff ? message("object.refused") : ""} />
       </form>
     </SurfaceFrame>
   );

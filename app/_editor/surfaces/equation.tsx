@@ -1,16 +1,18 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { putAtom, selectedAtom } from "#lib/document/commands/atoms.ts";
+import { putAtom } from "#lib/document/commands/atoms.ts";
 import { renderMath } from "#app/_editor/node-views/math-rendering.ts";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { useChosenAtom } from "./use-chosen-atom.ts";
 
 const kinds = ["inlineMath", "blockMath"];
 
 /** Asks for an equation, and shows what becomes of it. */
 export function Equation({ editor, onClose }: SurfaceProps) {
-  const [before] = useState(() => selectedAtom(editor, ...kinds));
+  const { before, now } = useChosenAtom(editor, ...kinds);
   const [latex, setLatex] = useState(() => String(before?.attrs["latex"] ?? ""));
   const [isDisplay, setDisplay] = useState(before?.type.name === "blockMath");
+  const [problem, setProblem] = useState("");
   const preview = useRef<HTMLOutputElement>(null);
   const id = useId();
   useEffect(() => {
@@ -21,9 +23,10 @@ export function Equation({ editor, onClose }: SurfaceProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (latex.trim() !== "")
-            putAtom(editor, isDisplay ? "blockMath" : "inlineMath", { latex: latex.trim() }, kinds);
-          onClose();
+          const name = isDisplay ? "blockMath" : "inlineMath";
+          const equation = { latex: latex.trim() };
+          if (equation.latex === "" || putAtom(editor, name, equation, now() === null ? [] : kinds)) onClose();
+          else setProblem(message("object.refused"));
         }}
       >
         <textarea
@@ -51,7 +54,7 @@ export function Equation({ editor, onClose }: SurfaceProps) {
           <input type="checkbox" checked={isDisplay} onChange={({ target }) => setDisplay(target.checked)} />
           {message("equation.display")}
         </label>
-        <SurfaceEnd onClose={onClose} />
+        <SurfaceEnd onClose={onClose} problem={problem} />
       </form>
     </SurfaceFrame>
   );

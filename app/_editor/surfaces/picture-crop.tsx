@@ -1,15 +1,21 @@
+import type { Editor } from "@tiptap/core";
+import type { Attrs } from "@tiptap/pm/model";
 import { type PointerEvent, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { selectedAtom } from "#lib/document/commands/atoms.ts";
 import { changePicture } from "#lib/document/commands/pictures.ts";
-import { type Crop, isCrop, leastShown } from "#lib/document/crop.ts";
+import { type Crop, isCrop, leastShown, shownPartOf } from "#lib/document/crop.ts";
+import { textWidth } from "#app/_editor/uploads/uploads.ts";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { useChosenAtom } from "./use-chosen-atom.ts";
 
 const sides = ["top", "right", "bottom", "left"] as const;
 type Side = (typeof sides)[number];
 
 const opposite: Readonly<Record<Side, Side>> = { top: "bottom", right: "left", bottom: "top", left: "right" };
 const wholePicture: Crop = { top: 0, right: 0, bottom: 0, left: 0 };
+
+/** How large the larger side of a picture is shown at least, in pixels. */
+const leastStage = 240;
 
 /** The sides that are moved together by what is held; what is in the middle moves all. */
 const grips: readonly (readonly Side[])[] = [
@@ -25,8 +31,11 @@ const grips: readonly (readonly Side[])[] = [
 
 /** Asks which part of a picture is shown: by pointer on the picture, or in numbers. */
 export function PictureCrop({ editor, onClose }: SurfaceProps) {
-  const [before] = useState(() => selectedAtom(editor, "image")?.attrs ?? {});
+  const { before: chosen, now: chosenNow } = useChosenAtom(editor, "image");
+  const before = chosen?.attrs ?? {};
   const [crop, setCrop] = useState<Crop>(() => (isCrop(before["crop"]) ? before["crop"] : wholePicture));
+  // As it stands in a field while somebody types there: nothing is no number.
+  const [typed, setTyped] = useState<{ side: Side; text: string } | null>(null);
   const [problem, setProblem] = useState("");
   const stage = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLImageElement>(null);
@@ -34,14 +43,19 @@ export function PictureCrop({ editor, onClose }: SurfaceProps) {
   const isWhole = sides.every((side) => crop[side] === 0);
 
   function apply(): boolean {
-    const now = selectedAtom(editor, "image")?.attrs;
-    // Another picture may be selected by now, by an undo of what was put in.
-    if (now === undefined || now["src"] !== before["src"]) return false;
+    const now = chosenNow()?.attrs;
+    if (now === undefined) return false;
+    if (isWhole) return changePicture(editor, { crop: null });
+    // A part can be shown only of what has a size; one that was said elsewhere may not be in its proportions.
     const { naturalWidth = 0, naturalHeight = 0 } = picture.current ?? {};
-    const isSized = now["width"] !== null && now["height"] !== null;
-    // A part of something can be shown only if it has a size.
-    const size = isSized || isWhole ? {} : { width: naturalWidth, height: naturalHeight };
-    return changePicture(editor, { ...size, crop: isWhole ? null : crop });
+    const width = shownWidthOf(editor, now) ?? Math.min(naturalWidth, textWidth);
+    const height = naturalWidth === 0 ? now["height"] : Math.max(8, Math.round((width * naturalHeight) / naturalWidth));
+    return changePicture(editor, { width, height, crop });
+  }
+
+  function type(side: Side, text: string): void {
+    setTyped({ side, text });
+    setCrop({ ...crop, [side]: rounded(Number(text)) });
   }
 
   function hold(event: PointerEvent<HTMLElement>, moved: readonly Side[]): void {
@@ -68,13 +82,23 @@ export function PictureCrop({ editor, onClose }: SurfaceProps) {
         onSubmit={(event) => {
           event.preventDefault();
           if (apply()) onClose();
-          else setProblem(message("image.refused"));
+          else setProblem(message("image.gone"));
         }}
       >
         <div className="crop-desk">
           <div ref={stage} className="crop-stage">
             {/* oxlint-disable-next-line nextjs/no-img-element -- it is somebody's own, in the size that it has */}
-            <img ref={picture} src={src} alt={String(before["alt"] ?? "")} draggable={false} />
+            <img
+              ref={picture}
+              src={src}
+              alt={String(before["alt"] ?? "")}
+              draggable={false}
+              onLoad={({ currentTarget: { style, naturalWidth, naturalHeight } }) => {
+                // What is small is shown larger: its grips would cover it.
+                if (Math.max(naturalWidth, naturalHeight) < leastStage)
+                  style.zoom = String(leastStage / Math.max(naturalWidth, naturalHeight));
+              }}
+            />
             <div className="crop-shade" style={{ clipPath: aroundOf(crop) }} />
             <div
               aria-hidden
@@ -107,8 +131,9 @@ export function PictureCrop({ editor, onClose }: SurfaceProps) {
                 required
                 // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened for this
                 autoFocus={index === 0}
-                value={crop[side]}
-                onChange={({ target }) => setCrop({ ...crop, [side]: rounded(Number(target.value)) })}
+                value={typed?.side === side ? typed.text : crop[side]}
+                onBlur={() => setTyped(null)}
+                onChange={({ target }) => type(side, target.value)}
               />
             </label>
           ))}
@@ -117,10 +142,7 @@ export function PictureCrop({ editor, onClose }: SurfaceProps) {
           </button>
         </fieldset>
         <p className="mt-2 text-soft">{message("crop.hint")}</p>
-        <p role="alert" className="mt-2 text-warn">
-          {problem}
-        </p>
-        <SurfaceEnd onClose={onClose} />
+        <SurfaceEnd onClose={onClose} problem={problem} />
       </form>
     </SurfaceFrame>
   );
@@ -139,6 +161,20 @@ function aroundOf({ top, right, bottom, left }: Crop): string {
   return `polygon(evenodd, 0 0, 0 100%, 100% 100%, 100% 0, 0 0, ${part})`;
 }
 
+/**
+ * How wide the whole picture is shown, so that what is left of it stays as large; null for one without a size. In a cell that may be less than it
+ * says. On a screen with less room than a page its place says nothing of that.
+ */
+function shownWidthOf({ view, state }: Editor, picture: Attrs): number | null {
+  const width = picture["width"] as number | null;
+  const shown = view.nodeDOM(state.selection.from);
+  const box = shown instanceof Element ? shown.querySelector<HTMLElement>(".picture-window") : null;
+  const { paddingLeft, paddingRight } = getComputedStyle(view.dom);
+  const page = view.dom.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  if (width === null || box === null || box.offsetWidth === 0 || page < textWidth) return width;
+  return Math.min(width, Math.round(box.offsetWidth / (shownPartOf(picture)?.across ?? 1)));
+}
+
 /** The part with some of its sides elsewhere, as far as something of the picture is left. */
 function pulled(crop: Crop, moved: readonly Side[], by: { across: number; down: number }): Crop {
   const changed = { ...crop };
@@ -151,8 +187,9 @@ function pulled(crop: Crop, moved: readonly Side[], by: { across: number; down: 
 
 /** A part of the same size elsewhere. */
 function shifted({ top, right, bottom, left }: Crop, across: number, down: number): Crop {
-  const x = between(-left, across, right);
-  const y = between(-top, down, bottom);
+  // Whole tenths: rounded each for itself, two sides would come to more than before.
+  const x = rounded(between(-left, across, right));
+  const y = rounded(between(-top, down, bottom));
   return { top: rounded(top + y), right: rounded(right - x), bottom: rounded(bottom - y), left: rounded(left + x) };
 }
 

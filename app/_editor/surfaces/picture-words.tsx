@@ -1,35 +1,38 @@
 import type { Attrs } from "@tiptap/pm/model";
 import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
-import { selectedAtom } from "#lib/document/commands/atoms.ts";
 import { changePicture } from "#lib/document/commands/pictures.ts";
 import { shownPartOf } from "#lib/document/crop.ts";
 import { oneSpaced } from "#lib/document/schema/attributes.ts";
 import { SurfaceEnd, SurfaceFrame, type SurfaceProps } from "./surface.tsx";
+import { useChosenAtom } from "./use-chosen-atom.ts";
 
-/** How wide a picture is in the text: all of it, or the part that is shown. */
-function shownWidth(attributes: Attrs): number {
-  return Math.round(shownPartOf(attributes)?.width ?? Number(attributes["width"]));
+/** How wide a picture is in the text: all of it, or the part that is shown; null for as wide as it is by itself. */
+function shownWidth(attributes: Attrs): number | null {
+  const width = shownPartOf(attributes)?.width ?? (attributes["width"] as number | null | undefined) ?? null;
+  return width === null ? null : Math.round(width);
 }
 
 /** Asks for what a picture shows, for those who do not see it, what is written below it, and how wide it is. */
 export function PictureWords({ editor, onClose }: SurfaceProps) {
-  const [before] = useState(() => selectedAtom(editor, "image")?.attrs ?? {});
+  const { before: chosen, now: chosenNow } = useChosenAtom(editor, "image");
+  const before = chosen?.attrs ?? {};
   const [problem, setProblem] = useState("");
   const textOf = (name: string) => String(before[name] ?? "");
   // Others may have written the rest meanwhile.
   const changed = (form: FormData) => {
     const changes: Record<string, unknown> = {};
-    for (const name of ["alt", "caption"]) {
+    for (const name of ["alt", "caption", "title"]) {
       const words = oneSpaced(String(form.get(name)));
       if (words !== textOf(name)) changes[name] = words || null;
     }
     const shown = Number(form.get("width"));
-    const now = selectedAtom(editor, "image")?.attrs ?? before;
-    if (form.has("width") && shown !== shownWidth(before)) {
-      const width = Math.round(shown / (shownPartOf(now)?.across ?? 1));
+    const now = chosenNow()?.attrs ?? before;
+    if (shown !== (shownWidth(before) ?? 0)) {
+      const width = shown === 0 ? null : Math.round(shown / (shownPartOf(now)?.across ?? 1));
       const ratio = Number(now["height"]) / Number(now["width"]);
-      Object.assign(changes, { width, height: now["height"] === null ? null : Math.max(8, Math.round(width * ratio)) });
+      const isSized = width !== null && now["height"] !== null && now["width"] !== null;
+      Object.assign(changes, { width, height: isSized ? Math.max(8, Math.round(width * ratio)) : null });
     }
     return changes;
   };
@@ -38,7 +41,8 @@ export function PictureWords({ editor, onClose }: SurfaceProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (changePicture(editor, changed(new FormData(event.currentTarget)))) onClose();
+          const isThere = chosenNow() !== null;
+          if (isThere && changePicture(editor, changed(new FormData(event.currentTarget)))) onClose();
           else setProblem(message("image.refused"));
         }}
       >
@@ -59,24 +63,23 @@ export function PictureWords({ editor, onClose }: SurfaceProps) {
           <span className="mb-1 block font-medium">{message("image.caption")}</span>
           <input name="caption" className="field w-full" maxLength={5_000} defaultValue={textOf("caption")} />
         </label>
-        {typeof before["width"] === "number" && (
-          <label className="mt-4 block">
-            <span className="mb-1 block font-medium">{message("image.width")}</span>
-            <input
-              type="number"
-              name="width"
-              className="field spacing-input"
-              min={8}
-              max={5_000}
-              required
-              defaultValue={shownWidth(before)}
-            />
-          </label>
-        )}
-        <p role="alert" className="mt-3 text-warn">
-          {problem}
-        </p>
-        <SurfaceEnd onClose={onClose} />
+        <label className="mt-4 block">
+          <span className="mb-1 block font-medium">{message("image.tip")}</span>
+          <input name="title" className="field w-full" maxLength={500} defaultValue={textOf("title")} />
+        </label>
+        <label className="mt-4 block">
+          <span className="mb-1 block font-medium">{message("image.width")}</span>
+          <input
+            type="number"
+            name="width"
+            className="field spacing-input"
+            min={1}
+            max={20_000}
+            placeholder={message("table.automatic")}
+            defaultValue={shownWidth(before) ?? ""}
+          />
+        </label>
+        <SurfaceEnd onClose={onClose} problem={problem} />
       </form>
     </SurfaceFrame>
   );

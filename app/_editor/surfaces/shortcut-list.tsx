@@ -9,6 +9,7 @@ export function ShortcutList({ editor, onClose }: SurfaceProps) {
   const onMac = useIsMac();
   return (
     <SurfaceFrame title={message("command.shortcuts")} editor={editor} onClose={onClose} className="shortcut-list">
+      <p className="mt-1 text-soft">{message("shortcuts.tab")}</p>
       {menus.map((menu) => {
         const ids = idsOf(menu).filter((id) => keysOf(id, onMac).length > 0);
         return (

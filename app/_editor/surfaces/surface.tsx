@@ -52,16 +52,27 @@ export function SurfaceDone({ onClose }: { onClose: () => void }) {
   );
 }
 
+interface SurfaceEndProps {
+  onClose: () => void;
+  /** Why what was said could not be taken. */
+  problem?: string;
+}
+
 /** The end of a surface that asks for something: leave it, or take what was said. */
-export function SurfaceEnd({ onClose }: { onClose: () => void }) {
+export function SurfaceEnd({ onClose, problem = "" }: SurfaceEndProps) {
   return (
-    <div className="mt-5 flex justify-end gap-2">
-      <button type="button" className="button-quiet" onClick={onClose}>
-        {message("home.cancel")}
-      </button>
-      <button type="submit" className="button-primary">
-        {message("link.apply")}
-      </button>
-    </div>
+    <>
+      <p role="alert" className="mt-3 text-warn empty:hidden">
+        {problem}
+      </p>
+      <div className="mt-5 flex justify-end gap-2">
+        <button type="button" className="button-quiet" onClick={onClose}>
+          {message("home.cancel")}
+        </button>
+        <button type="submit" className="button-primary">
+          {message("link.apply")}
+        </button>
+      </div>
+    </>
   );
 }

@@ -9,6 +9,7 @@ import type { SurfaceProps } from "./surface.tsx";
 const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>>>> = {
   search: async () => (await import("./command-search.tsx")).CommandSearch,
   shortcuts: async () => (await import("./shortcut-list.tsx")).ShortcutList,
+  "go-to": async () => (await import("./go-to.tsx")).GoTo,
   start: async () => (await import("./start-number.tsx")).StartNumber,
   count: async () => (await import("./word-count.tsx")).WordCount,
   font: async () => (await import("./font.tsx")).FontChoice,
@@ -21,6 +22,7 @@ const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>
   emoji: async () => (await import("./emoji.tsx")).EmojiChoice,
   "code-language": async () => (await import("./code-language.tsx")).CodeLanguage,
   "picture-words": async () => (await import("./picture-words.tsx")).PictureWords,
+  "file-name": async () => (await import("./file-name.tsx")).FileName,
   "picture-crop": async () => (await import("./picture-crop.tsx")).PictureCrop,
   "text-language": async () => (await import("./text-language.tsx")).TextLanguage,
   paste: async () => (await import("./paste-hint.tsx")).PasteHint,

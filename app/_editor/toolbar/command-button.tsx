@@ -14,10 +14,12 @@ interface CommandButtonProps {
   page: Page;
   /** Another picture than the command's own. */
   icon?: LucideIcon;
+  /** What a double click means besides its two clicks. */
+  onDoubleClick?: (editor: Editor) => void;
 }
 
 /** A button that runs a command, down while it holds. It leaves the selection in the text. */
-export function CommandButton({ id, editor, page, icon: Icon = commandIcons[id] }: CommandButtonProps) {
+export function CommandButton({ id, editor, page, icon: Icon = commandIcons[id], onDoubleClick }: CommandButtonProps) {
   const state = useCommandStates(editor, page, [id])(id);
   const { name, tip, keys } = useCommandWords(id);
   return (
@@ -31,6 +33,9 @@ export function CommandButton({ id, editor, page, icon: Icon = commandIcons[id] 
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {
         if (editor !== null) commands[id].run(editor, page);
+      }}
+      onDoubleClick={() => {
+        if (editor !== null) onDoubleClick?.(editor);
       }}
     >
       {Icon !== undefined && <Icon aria-hidden size={17} strokeWidth={1.9} />}

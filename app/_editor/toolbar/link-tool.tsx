@@ -40,7 +40,9 @@ export function LinkTool({ editor, page, open, onOpenChange }: LinkToolProps) {
 
 function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
   const [before] = useState(() => linkAt(editor));
-  const [address, setAddress] = useState(before);
+  const [address, setAddress] = useState(before.href);
+  const [text, setText] = useState(before.text ?? "");
+  const [title, setTitle] = useState(before.title ?? "");
   const [refused, setRefused] = useState(false);
   const [places] = useState(() => placesOf(editor.state.doc).filter(({ text }) => text !== ""));
   const id = useId();
@@ -52,7 +54,7 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
       setRefused(true);
       return;
     }
-    setLink(editor, href);
+    setLink(editor, href, { title: title.trim(), ...(before.text === null ? {} : { text }) });
     onDone();
   }
 
@@ -78,7 +80,7 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
       <button type="submit" className="button-primary">
         {message("link.apply")}
       </button>
-      {before !== "" && (
+      {before.href !== "" && (
         <button
           type="button"
           className="button-quiet"
@@ -90,6 +92,24 @@ function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
           {message("link.remove")}
         </button>
       )}
+      <div className="link-words">
+        {before.text !== null && (
+          <label>
+            {message("link.text")}
+            <input className="field" value={text} autoComplete="off" onChange={({ target }) => setText(target.value)} />
+          </label>
+        )}
+        <label>
+          {message("link.title")}
+          <input
+            className="field"
+            value={title}
+            maxLength={500}
+            autoComplete="off"
+            onChange={({ target }) => setTitle(target.value)}
+          />
+        </label>
+      </div>
       {found.length > 0 && (
         <ul className="link-places" aria-label={message("link.places")}>
           {found.map((place) => (

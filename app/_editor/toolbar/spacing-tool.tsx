@@ -3,7 +3,7 @@ import { AlignVerticalSpaceAround } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { focusText } from "#lib/document/commands/command.ts";
-import { setSpacing, spacingAt, textBlocksOf } from "#lib/document/commands/paragraphs.ts";
+import { canSpace, setSpacing, spacingAt } from "#lib/document/commands/paragraphs.ts";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
 import { ToolPanel } from "./tool-panel.tsx";
 
@@ -15,10 +15,7 @@ interface SpacingToolProps {
 
 /** How far the lines of the selected paragraphs, and the paragraphs, stand apart. */
 export function SpacingTool({ editor, open, onOpenChange }: SpacingToolProps) {
-  const isEnabled = useEditorValue(
-    editor,
-    ({ state, isEditable }) => isEditable && textBlocksOf(state).next().done !== true,
-  );
+  const isEnabled = useEditorValue(editor, canSpace);
   const name = message("command.spacing");
   return (
     <ToolPanel

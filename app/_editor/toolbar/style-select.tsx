@@ -26,7 +26,7 @@ export function StyleSelect({ editor, page }: { editor: Editor | null; page: Pag
     <span className="tool-select style-select">
       <select
         aria-label={message("toolbar.style")}
-        disabled={editor === null}
+        disabled={!styleIds.some((id) => state(id).enabled)}
         value={active ?? ""}
         onChange={(event) => {
           const chosen = styleIds.find((id) => id === event.target.value);

@@ -4,6 +4,7 @@ import { Ellipsis } from "lucide-react";
 import { Fragment, type ReactNode, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { Surface } from "#lib/document/commands/command.ts";
+import { keepPainting } from "#lib/document/commands/format-painter.ts";
 import type { CommandId } from "#lib/document/commands/table.ts";
 import type { PageState } from "#app/_editor/use-page.ts";
 import { ColorTool } from "./color-tool.tsx";
@@ -37,12 +38,15 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
   const bar = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   const button = (id: CommandId) => <CommandButton key={id} id={id} editor={editor} page={page} />;
+  const painter = (
+    <CommandButton key="paint-format" id="paint-format" editor={editor} page={page} onDoubleClick={keepPainting} />
+  );
   const opens = (surface: "link" | "spacing" | "table") => ({
     open: shown === surface,
     onOpenChange: (open: boolean) => show(open ? surface : null),
   });
   const groups: ToolGroup[] = [
-    { label: "toolbar.document", tools: (["undo", "redo", "print", "paint-format"] as const).map(button) },
+    { label: "toolbar.document", tools: [...(["undo", "redo", "print"] as const).map(button), painter] },
     { label: "toolbar.view", tools: <ZoomSelect zoom={zoom} onZoom={setZoom} /> },
     { label: "toolbar.style", tools: <StyleSelect editor={editor} page={page} /> },
     {

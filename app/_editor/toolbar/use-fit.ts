@@ -7,6 +7,8 @@ import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 export function useFit(row: RefObject<HTMLElement | null>, count: number): number {
   const [fitting, setFitting] = useState(count);
   const ends = useRef<number[]>([]);
+  // Tools are larger for fingers: where that changes, all of them are measured anew.
+  const [isTouch, setTouch] = useState(false);
   useLayoutEffect(() => {
     const element = row.current;
     if (element === null) return undefined;
@@ -15,6 +17,11 @@ export function useFit(row: RefObject<HTMLElement | null>, count: number): numbe
     const measure = () => {
       // On a phone the row is moved sideways instead.
       const isMoved = getComputedStyle(element).overflowX === "auto";
+      if (isMoved !== isTouch) {
+        setTouch(isMoved);
+        setFitting(count);
+        return;
+      }
       const room = element.clientWidth;
       setFitting(isMoved ? count : Math.max(1, ends.current.filter((end) => end <= room).length));
     };
@@ -22,6 +29,6 @@ export function useFit(row: RefObject<HTMLElement | null>, count: number): numbe
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [row, count]);
+  }, [row, count, isTouch]);
   return fitting;
 }

@@ -54,9 +54,18 @@ export function useTyped(editor: Editor, character: string): TypedState {
       setTyped(null);
     };
     leave();
+    // Somebody may have begun before this was loaded.
+    const frame = requestAnimationFrame(() => {
+      if (dismissed > 0 || from !== null || editor.isDestroyed) return;
+      from = begunOf(editor, character);
+      const query = from === null ? null : queryAt(editor, from, character);
+      live.current = from;
+      if (from !== null && query !== null) setTyped({ from, query });
+    });
     editor.on("transaction", listen);
     editor.on("blur", leave);
     return () => {
+      cancelAnimationFrame(frame);
       editor.off("transaction", listen);
       editor.off("blur", leave);
     };
@@ -68,15 +77,26 @@ export function useTyped(editor: Editor, character: string): TypedState {
   return { typed, now, dismiss };
 }
 
-/** Where the character stands that was typed just now; null where it is none that asks. */
-function placeOf(editor: Editor, character: string): number | null {
+/** Where the character stands that was typed just now, before `end`; null where it is none that asks. */
+function placeOf(editor: Editor, character: string, end = editor.state.selection.head): number | null {
   const { selection, doc } = editor.state;
   const { $head, empty } = selection;
   if (!empty || !editor.isEditable || !$head.parent.isTextblock || $head.parent.type.name === "codeBlock") return null;
   if ($head.marks().some(({ type }) => type.name === "code" || type.name === "link")) return null;
-  const before = doc.textBetween(Math.max($head.start(), $head.pos - 2), $head.pos, undefined, "\ufffc");
+  const before = doc.textBetween(Math.max($head.start(), end - 2), end, undefined, "\ufffc");
   const isAtBeginning = before.length === 1 || /^\s/u.test(before);
-  return before.endsWith(character) && isAtBeginning ? $head.pos - 1 : null;
+  return before.endsWith(character) && isAtBeginning ? end - 1 : null;
+}
+
+/** Where the character stands behind which somebody is typing who has typed before anybody listened. */
+function begunOf(editor: Editor, character: string): number | null {
+  if (!editor.view.hasFocus() || editor.storage.sharedEditing.undo?.canUndo !== true) return null;
+  const { $head } = editor.state.selection;
+  if (!$head.parent.isTextblock) return null;
+  const start = Math.max($head.start(), $head.pos - longest);
+  const at = start + editor.state.doc.textBetween(start, $head.pos, undefined, "\ufffc").lastIndexOf(character);
+  if (at < start || placeOf(editor, character, at + 1) === null) return null;
+  return queryAt(editor, at, character) === null ? null : at;
 }
 
 function queryAt(editor: Editor, from: number, character: string): string | null {

@@ -16,6 +16,8 @@ export interface Upload {
   attachment: Attachment | null;
   /** How the picture is to look that becomes of it, where that is known. */
   look: Readonly<Record<string, unknown>>;
+  /** The address of the picture whose place it takes; null where it gets a place of its own. */
+  replaces: string | null;
   /** Whether it came along within text: where that goes, it goes. */
   isPartOfText: boolean;
   /** Those that were given together, in their order; they come into the text in that order. */

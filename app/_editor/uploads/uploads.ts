@@ -1,6 +1,6 @@
 import { Extension } from "@tiptap/core";
-import type { Node, Schema } from "@tiptap/pm/model";
-import { Plugin, type Transaction } from "@tiptap/pm/state";
+import type { Attrs, Node, Schema } from "@tiptap/pm/model";
+import { type EditorState, Plugin, type Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { hasWords } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
@@ -16,6 +16,8 @@ import { UploadCard } from "./upload-card.ts";
 interface UploadsStorage {
   /** Sends files, and puts what became of each where the selection is now. */
   start(files: readonly File[]): void;
+  /** Sends a picture, and puts it in the place of the one with that address, with its words and its place. */
+  replace(file: File, src: string): void;
   /** Takes the pictures out of HTML that is about to be pasted: they are sent, and come to where they were in it. */
   takePictures(body: HTMLElement): void;
   /** Whether something is on its way, which would be lost with the page. */
@@ -33,7 +35,7 @@ declare module "@tiptap/core" {
 /** The server takes some more of one person's at once. */
 const atOnce = 3;
 /** A picture is first as wide as the text of a page at most, whatever the screen of who sends it. */
-const textWidth = 622;
+export const textWidth = 622;
 
 /** What is pasted, dropped or chosen is sent, and comes into the text when it is there. Until then its place moves with the text. */
 export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>({
@@ -41,6 +43,7 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
   addOptions: () => ({ documentId: "" }),
   addStorage: () => ({
     start: () => undefined,
+    replace: () => undefined,
     takePictures: () => undefined,
     isBusy: () => false,
     end: () => undefined,
@@ -56,6 +59,11 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
     const uploads = new Set<Upload>();
     const holding = new Holding(options.documentId);
     storage.start = (files) => start(editor.view, files, editor.state.selection.head);
+    storage.replace = (file, src) => {
+      const pos = pictureOf(editor.state, src);
+      if (pos === null) start(editor.view, [file], editor.state.selection.head);
+      else startOver(editor.view, file, src, pos);
+    };
     const pictures = new PastedPictures();
     storage.takePictures = (body) => pictures.take(body);
     storage.end = () => {
@@ -73,12 +81,21 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
       view.dispatch(place(tr, new Map(batch.map((upload) => [upload, at]))));
     }
 
+    function startOver(view: EditorView, file: File, src: string, pos: number): void {
+      const batch: Upload[] = [];
+      const upload = uploadOf(view, file, batch);
+      batch.push(upload);
+      upload.replaces = src;
+      view.dispatch(place(view.state.tr, new Map([[upload, pos]])));
+    }
+
     function uploadOf(view: EditorView, file: File, batch: readonly Upload[], look?: Upload["look"]): Upload {
       const upload: Upload = {
         file,
         batch,
         look: look ?? {},
         isPartOfText: look !== undefined,
+        replaces: null,
         state: "waiting",
         sending: null,
         attachment: null,
@@ -151,8 +168,22 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
         }
         const { tr, schema, selection } = view.state;
         const bare = nodeOf(schema, upload.attachment);
+        const old =
+          upload.replaces === null ? null : pictureOf(view.state, upload.replaces, placeOf(view.state, upload));
+        if (old !== null && bare.type.name === "image") {
+          const { attrs } = tr.doc.nodeAt(old) as Node;
+          // As wide as it was; what was cut off the other says nothing of this one.
+          const look = attrs["width"] === null ? {} : inProportion({ width: attrs["width"] }, bare.attrs);
+          const { src, width, height } = bare.attrs;
+          tr.setNodeMarkup(old, null, { ...attrs, src, width, height, ...look, crop: null });
+          uploads.delete(upload);
+          view.dispatch(unplace(tr, upload));
+          continue;
+        }
         const block =
-          bare.type.name === "image" ? bare.type.create({ ...bare.attrs, ...upload.look }, null, bare.marks) : bare;
+          bare.type.name === "image"
+            ? bare.type.create({ ...bare.attrs, ...inProportion(upload.look, bare.attrs) }, null, bare.marks)
+            : bare;
         const pos = placeForBlock(tr.doc, placeOf(view.state, upload) ?? selection.head, block);
         const isLast = !batch.slice(batch.indexOf(upload) + 1).some((other) => uploads.has(other));
         const standIn = upload.isPartOfText && pos !== null ? standInAt(tr.doc, pos) : null;
@@ -243,6 +274,18 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
   },
 });
 
+/** Where a picture with this address is: at a place, or where it is selected, or anywhere. */
+function pictureOf({ doc, selection }: EditorState, src: string, at: number | null = selection.from): number | null {
+  const isIt = (node: Node | null) => node?.type.name === "image" && String(node.attrs["src"]) === src;
+  if (at !== null && isIt(doc.nodeAt(at))) return at;
+  let found: number | null = null;
+  doc.descendants((node, pos) => {
+    if (found === null && isIt(node)) found = pos;
+    return found === null;
+  });
+  return found;
+}
+
 /** What was left in a cell or an item when the picture that was alone there was taken out. */
 function standInAt(doc: Node, pos: number): Node | null {
   const { parent, nodeAfter, depth } = doc.resolve(pos);
@@ -253,6 +296,18 @@ function standInAt(doc: Node, pos: number): Node | null {
 function fail(upload: Upload, why: string, mayRetry: boolean): void {
   upload.state = "failed";
   upload.card.fail(why, mayRetry);
+}
+
+/** The look of a picture in a page, with the proportions of the picture itself: a page may say one size alone, or two that do not fit. */
+function inProportion(look: Upload["look"], own: Attrs): Attrs {
+  const { width: ownWidth, height: ownHeight } = own;
+  if (typeof ownWidth !== "number" || typeof ownHeight !== "number") return look;
+  const { width, height } = look;
+  if (typeof width === "number")
+    return { ...look, width, height: Math.max(8, Math.round((width * ownHeight) / ownWidth)) };
+  if (typeof height === "number")
+    return { ...look, height, width: Math.max(8, Math.round((height * ownWidth) / ownHeight)) };
+  return look;
 }
 
 /** What stands in the text for an attachment: a picture where it is one, else a file; null: what is not there yet. */

@@ -10,7 +10,7 @@ interface RouteContext {
 
 /**
  * A picture or a file of a document, to whoever may read it; 404 to everybody else. A browser may keep it and has to ask each time whether it
- * still may show it. Only pictures are shown; whatever else it is, it is saved.
+ * still may show it. Only pictures are shown; whatever else it is, it is saved, as `?name=` says.
  */
 export async function GET(request: Request, context: RouteContext): Promise<Response> {
   const found = await find(request, context);
@@ -37,9 +37,16 @@ async function find(request: Request, { params }: RouteContext) {
   const headers = {
     ...kept,
     "content-type": isShown ? attachment.mediaType : "application/octet-stream",
-    "content-disposition": `${isShown ? "inline" : "attachment"}; filename*=UTF-8''${encodedName(attachment.name)}`,
+    "content-disposition": `${isShown ? "inline" : "attachment"}; filename*=UTF-8''${encodedName(nameFor(request, attachment.name))}`,
   };
   return { attachment, headers };
+}
+
+/** What it is called when it is saved: as the document calls it, with the ending of what was sent. */
+function nameFor(request: Request, name: string): string {
+  const asked = new URL(request.url).searchParams.get("name")?.trim().slice(0, 200) ?? "";
+  const [ending = ""] = /\.[^.]{1,10}$/.exec(name) ?? [];
+  return asked === "" ? name : asked.toLowerCase().endsWith(ending.toLowerCase()) ? asked : asked + ending;
 }
 
 /** As RFC 8187 writes a name in a header. */

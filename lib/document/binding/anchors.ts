@@ -56,6 +56,15 @@ export function positionOf(mirror: Mirror, place: Anchor): number | null {
   );
 }
 
+/** Whether what an anchor holds on to is still in the document. */
+export function isHeld(mirror: Mirror, place: Anchor): boolean {
+  const { item: id } = Y.createRelativePositionFromJSON(place);
+  const { store } = mirror.body.doc as Y.Doc;
+  if (id === null || Y.getState(store, id.client) <= id.clock) return false;
+  const { item } = redone(store, id);
+  return item instanceof Y.Item && isVisible(item);
+}
+
 /** A letter, an atom or the beginning of a block in the sequence. */
 interface Unit {
   item: Y.Item;

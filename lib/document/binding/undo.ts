@@ -1,7 +1,7 @@
 import type { Node, ResolvedPos } from "@tiptap/pm/model";
 import { AllSelection, NodeSelection, Selection, TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
-import { type Anchor, anchorAt, positionOf } from "./anchors.ts";
+import { type Anchor, anchorAt, isHeld, positionOf } from "./anchors.ts";
 import type { Binding } from "./binding.ts";
 
 /** After a pause of this long, what is typed is a change of its own. */
@@ -95,7 +95,10 @@ export class Undo {
     if (kept === undefined) return null;
     const { mirror } = this.#binding;
     const [anchor, head] = [positionOf(mirror, kept.anchor), positionOf(mirror, kept.head)];
-    return anchor === null || head === null ? null : { kind: kept.kind, depth: kept.depth, anchor, head };
+    if (anchor === null || head === null) return null;
+    // Where one piece is gone, another stands before that place.
+    const kind = kept.kind === "node" && !isHeld(mirror, kept.head) ? "text" : kept.kind;
+    return { kind, depth: kept.depth, anchor, head };
   }
 }
 

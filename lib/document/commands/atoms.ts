@@ -15,6 +15,7 @@ const surfaces: Readonly<Record<string, Surface>> = {
   bookmark: "bookmark",
   embed: "embed",
   image: "picture-words",
+  attachment: "file-name",
 };
 
 /** Things within the text that are one piece, and are changed as one. */

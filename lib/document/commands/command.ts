@@ -52,9 +52,11 @@ export type Surface =
   | "emoji"
   | "code-language"
   | "picture-words"
+  | "file-name"
   | "picture-crop"
   | "people"
   | "find"
+  | "go-to"
   | "replace";
 
 /** What can be done with a document as a whole. */
@@ -63,6 +65,7 @@ export type Deed =
   | "copy"
   | "paste-markdown"
   | "picture"
+  | "replace-picture"
   | "file"
   | "rename"
   | "share"
@@ -73,6 +76,7 @@ export type Deed =
   | "outline"
   | "announce"
   | "reveal"
+  | "save"
   | "download-html"
   | "download-markdown"
   | "download-text"
@@ -137,9 +141,17 @@ export function performed(deed: Deed, traits: Traits = {}): Command {
   };
 }
 
-/** Runs a command of ProseMirror's kind, and gives the focus back to the text. */
+/**
+ * Runs a command of ProseMirror's kind, and gives the focus back to the text. Who may not write changes nothing by it: a role may be gone since
+ * something was asked.
+ */
 export function runOn(editor: Editor, command: StateCommand): boolean {
-  return backToText(editor, command(editor.state, editor.view.dispatch));
+  let isRefused = false;
+  const isDone = command(editor.state, (tr) => {
+    if (tr.docChanged && !editor.isEditable) isRefused = true;
+    else editor.view.dispatch(tr);
+  });
+  return backToText(editor, isDone && !isRefused);
 }
 
 function backToText(editor: Editor, isDone: boolean): boolean {

@@ -1,3 +1,4 @@
+import type { Editor } from "@tiptap/core";
 import type { Attrs, Mark } from "@tiptap/pm/model";
 import {
   type Command as StateCommand,
@@ -22,6 +23,8 @@ interface Painter {
   taken: Format | null;
   /** Whether the next selection that is made with the mouse gets it. */
   isPainting: boolean;
+  /** Whether those after it get it, too, until somebody says that it is enough. */
+  isKept: boolean;
 }
 
 /** After a click the browser has told what it selected within this time, also on a busy machine. */
@@ -50,7 +53,7 @@ export function formatPainter(): Plugin<Painter> {
   return new Plugin<Painter>({
     key,
     state: {
-      init: () => ({ taken: null, isPainting: false }),
+      init: () => ({ taken: null, isPainting: false, isKept: false }),
       apply: (tr, before) => tr.getMeta(key) ?? before,
     },
     view: () => ({
@@ -80,7 +83,7 @@ export function formatPainter(): Plugin<Painter> {
           before = null;
           const painter = key.getState(view.state);
           if (painter === undefined || !painter.isPainting || event.key !== "Escape") return false;
-          view.dispatch(view.state.tr.setMeta(key, { ...painter, isPainting: false }));
+          view.dispatch(view.state.tr.setMeta(key, stopped(painter)));
           return true;
         },
       },
@@ -91,8 +94,19 @@ export function formatPainter(): Plugin<Painter> {
 function paint(state: EditorState, dispatch?: Parameters<StateCommand>[1]): boolean {
   const painter = key.getState(state);
   if (painter?.isPainting !== true) return take(true)(state, dispatch);
-  dispatch?.(state.tr.setMeta(key, { ...painter, isPainting: false }));
+  dispatch?.(state.tr.setMeta(key, stopped(painter)));
   return true;
+}
+
+/** Takes the look up for as many selections as one likes: what a double click means, whose two clicks took it up and put it away again. */
+export function keepPainting({ state, view, isEditable }: Editor): void {
+  const painter = key.getState(state);
+  if (isEditable && painter?.taken != null)
+    view.dispatch(state.tr.setMeta(key, { ...painter, isPainting: true, isKept: true } satisfies Painter));
+}
+
+function stopped(painter: Painter): Painter {
+  return { ...painter, isPainting: false, isKept: false };
 }
 
 function take(isPainting: boolean): StateCommand {
@@ -104,7 +118,7 @@ function take(isPainting: boolean): StateCommand {
       marks: marksAt(state).filter(({ type }) => looks.includes(type)),
       block: textBlocksOf(state).next().value?.node.attrs ?? null,
     };
-    dispatch(state.tr.setMeta(key, { taken, isPainting }));
+    dispatch(state.tr.setMeta(key, { taken, isPainting, isKept: false } satisfies Painter));
     return true;
   };
 }
@@ -125,6 +139,6 @@ function give(state: EditorState, dispatch?: Parameters<StateCommand>[1]): boole
       tr.setNodeMarkup(pos, null, { ...node.attrs, textAlign, lineHeight, spaceBefore, spaceAfter, indentFirst });
     }
   if (selection.empty) tr.setStoredMarks(marks);
-  dispatch(tr.setMeta(key, { ...painter, isPainting: false }));
+  dispatch(tr.setMeta(key, painter.isKept ? painter : stopped(painter)));
   return true;
 }

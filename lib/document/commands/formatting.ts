@@ -41,7 +41,7 @@ export const formattingCommands = {
   "font-size-up": edit(stepSize(1), { keys: "Mod-Shift-." }),
   "font-size-down": edit(stepSize(-1), { keys: "Mod-Shift-," }),
   font: shown("font", { isEnabled: canStyle }),
-  "clear-formatting": edit(clearFormatting, { keys: "Mod-\\" }),
+  "clear-formatting": edit(clearFormatting, { keys: ["Mod-\\", "Ctrl-Space"], macKeys: "Mod-\\" }),
 } satisfies Record<string, Command>;
 
 /** The style of the letters where the selection begins; null is what nobody chose. */
@@ -84,10 +84,13 @@ export function setLetterStyle(editor: Editor, style: Partial<LetterStyle>): boo
   );
 }
 
-/** The ground of the letters where the selection begins: null for none, "" for the usual one of a highlighter. */
-export function highlightAt(editor: Editor): string | null {
-  const mark = marksAt(editor.state).find(({ type }) => type.name === "highlight");
-  return mark === undefined ? null : (mark.attrs["color"] ?? "");
+/**
+ * The ground of the letters where the selection begins: null for none, "" for the usual one of a highlighter. Other programs give one as a style of
+ * letters, too.
+ */
+export function highlightAt({ state }: Editor): string | null {
+  const mark = marksAt(state).find(({ type }) => type.name === "highlight");
+  return mark === undefined ? (styleAt(state)?.attrs["background"] ?? null) : (mark.attrs["color"] ?? "");
 }
 
 /** Highlights the selected letters, or those that are typed next; null takes it off. */
@@ -97,9 +100,12 @@ export function setHighlight(editor: Editor, color: string | null): boolean {
 
 /** Gives the selected letters, or those that are typed next, a style and a highlight in one step; what is not named stays. */
 export function setLetters(editor: Editor, style: Partial<LetterStyle>, highlight?: string | null): boolean {
+  if (!editor.isEditable) return false;
+  // A highlighter covers every ground.
+  const given = highlight === undefined ? style : { ...style, background: null };
   const chain = editor
     .chain()
-    .command(({ state, dispatch }) => Object.keys(style).length === 0 || restyle(() => style)(state, dispatch));
+    .command(({ state, dispatch }) => Object.keys(given).length === 0 || restyle(() => given)(state, dispatch));
   if (highlight !== undefined)
     if (highlight === null) chain.unsetMark("highlight");
     else chain.setMark("highlight", { color: highlight });

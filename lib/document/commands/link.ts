@@ -1,17 +1,38 @@
 import { type Editor, type Range, getMarkRange } from "@tiptap/core";
+import type { Mark, Node } from "@tiptap/pm/model";
 import type { EditorState } from "@tiptap/pm/state";
 import { type Place, placeNow } from "#lib/document/outline.ts";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { runOn } from "./command.ts";
 
-/** The address that the selection's link leads to, also where the caret stands at an end of it; empty where there is none. */
-export function linkAt(editor: Editor): string {
+/** What is said of a link. */
+export interface LinkDetails {
+  /** Where it leads; empty where there is no link. */
+  href: string;
+  /** What is shown of it besides its address; null for nothing. */
+  title: string | null;
+  /** The words that it consists of: those of the whole link at the caret, "" at a caret without one; null where a selection says which words. */
+  text: string | null;
+}
+
+/** The link of the selection, also where the caret stands at an end of it. */
+export function linkAt(editor: Editor): LinkDetails {
   const { doc, selection, schema } = editor.state;
   const type = schema.marks["link"];
   const range = type === undefined || !selection.empty ? undefined : getMarkRange(selection.$from, type);
   const mark = range === undefined ? undefined : type?.isInSet(doc.nodeAt(range.from)?.marks ?? []);
-  const { href } = mark?.attrs ?? editor.getAttributes("link");
-  return typeof href === "string" ? href : "";
+  const { href, title = null } = mark?.attrs ?? editor.getAttributes("link");
+  const text = !selection.empty ? null : range === undefined ? "" : plainIn(doc, range);
+  return { href: typeof href === "string" ? href : "", title, text };
+}
+
+/** The words of a link that has nothing else in it: what else there is would be lost with other words. */
+function plainIn(doc: Node, { from, to }: Range): string | null {
+  let isPlain = true;
+  doc.nodesBetween(from, to, (node) => {
+    if (node.isInline && !node.isText) isPlain = false;
+  });
+  return isPlain ? doc.textBetween(from, to) : null;
 }
 
 /** Whether a link leads to a place in its own document. */
@@ -52,17 +73,33 @@ export function toHref(typed: string): string | null {
   return rulesOf("link")["href"]?.accepts(href) === true ? href : null;
 }
 
-/** Links the selection, or the whole link that the caret is in; with neither, writes the address itself as a link. */
-export function setLink(editor: Editor, href: string): boolean {
+/**
+ * Links the selection, or the whole link that the caret is in; with neither, writes a link: its words, or else the address itself. What is not said
+ * of it stays.
+ */
+export function setLink(editor: Editor, href: string, said: { title?: string | null; text?: string } = {}): boolean {
   return runOn(editor, (state, dispatch) => {
-    const mark = state.schema.marks["link"]?.create({ href });
-    if (mark === undefined) return false;
-    const { tr, selection } = state;
+    const type = state.schema.marks["link"];
+    if (type === undefined) return false;
+    const { tr, selection, doc } = state;
     const ranges = linked(state);
-    if (selection.empty && ranges.length === 0) tr.replaceSelectionWith(state.schema.text(href, [mark]), false);
-    for (const { from, to } of ranges) tr.addMark(from, to, mark);
+    const linkOver = (marks: readonly Mark[]) => {
+      const title = said.title === undefined ? (type.isInSet(marks)?.attrs["title"] ?? null) : said.title;
+      return type.create({ href, title: title === "" ? null : title });
+    };
+    const text = said.text?.trim() ?? "";
+    if (selection.empty && ranges.length === 0)
+      tr.replaceSelectionWith(state.schema.text(text === "" ? href : text, [linkOver([])]), false);
+    for (const { from, to } of ranges) {
+      const marks = doc.nodeAt(from)?.marks ?? [];
+      if (selection.empty && text !== "" && text !== plainIn(doc, { from, to })) {
+        tr.replaceWith(from, to, state.schema.text(text, linkOver(marks).addToSet(marks)));
+        break;
+      }
+      tr.addMark(from, to, linkOver(marks));
+    }
     // What is written next is not part of it.
-    dispatch?.(tr.removeStoredMark(mark.type).scrollIntoView());
+    dispatch?.(tr.removeStoredMark(type).scrollIntoView());
     return true;
   });
 }

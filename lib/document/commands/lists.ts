@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import type { ResolvedPos } from "@tiptap/pm/model";
 import type { Command as StateCommand, EditorState } from "@tiptap/pm/state";
 import { rulesOf } from "#lib/document/schema/attributes.ts";
 import { beginningOf } from "./beginning.ts";
@@ -58,24 +59,37 @@ function listed(name: ListName, keys: string): Command {
 }
 
 function marked(typeName: "bulletList" | "orderedList", marker: string): Command {
-  const usual = typeName === "bulletList" ? "disc" : "decimal";
   const place = (state: EditorState) => {
     const found = listOf(state);
-    return found?.list.type.name === typeName ? found : null;
+    if (found?.list.type.name !== typeName) return null;
+    return { ...found, usual: usualMarker(state.doc.resolve(found.pos), typeName) };
   };
   return edit(
     (state, dispatch) => {
       const found = place(state);
       if (found === null) return false;
-      const { list, pos } = found;
+      const { list, pos, usual } = found;
       dispatch?.(state.tr.setNodeMarkup(pos, null, { ...list.attrs, marker: marker === usual ? null : marker }));
       return true;
     },
     {
       kind: "choice",
-      isActive: ({ state }) => (place(state)?.list.attrs["marker"] ?? usual) === marker && place(state) !== null,
+      isActive: ({ state }) => {
+        const found = place(state);
+        return found !== null && (found.list.attrs["marker"] ?? found.usual) === marker;
+      },
     },
   );
+}
+
+/** How a list is marked that nobody has chosen anything for, by how many lists it is in; text.css has the same. */
+function usualMarker($list: ResolvedPos, typeName: "bulletList" | "orderedList"): string {
+  let level = 0;
+  for (let depth = $list.depth; depth > 0; depth -= 1) if ($list.node(depth).type.name.endsWith("List")) level += 1;
+  const [first, second, third] =
+    typeName === "bulletList" ? ["disc", "circle", "square"] : ["decimal", "lower-alpha", "lower-roman"];
+  if (typeName === "bulletList" && level > 2) return third as string;
+  return [first, second, third][Math.min(level, 5) % 3] as string;
 }
 
 /** Numbers begin anew at the selected item: the list is cut before it. */

@@ -1,4 +1,5 @@
 import { type Command, type Deed, performed, shown } from "./command.ts";
+import { canSpace } from "./paragraphs.ts";
 
 /** What is done with the document as a whole, and what is shown around the text. */
 export const pageCommands = {
@@ -15,13 +16,14 @@ export const pageCommands = {
   "zoom-in": performed("zoom-in"),
   "zoom-out": performed("zoom-out"),
   "zoom-reset": performed("zoom-reset"),
-  outline: toggled("outline", "Mod-Alt-a"),
+  save: performed("save", { keys: "Mod-s" }),
+  outline: toggled("outline", ["Mod-Alt-a", "Mod-Alt-h"]),
   people: shown("people"),
   announce: toggled("announce"),
   "count-live": toggled("count-live"),
   substitute: toggled("substitute"),
   count: shown("count", { keys: "Mod-Shift-c" }),
-  spacing: shown("spacing", { isEnabled: (editor) => editor.isEditable }),
+  spacing: shown("spacing", { isEnabled: canSpace }),
   "text-language": shown("text-language", { isEnabled: (editor) => editor.isEditable }),
   search: shown("search", { keys: "Alt-/", macKeys: ["Alt-/", "Ctrl-Alt-z"] }),
   shortcuts: shown("shortcuts", { keys: "Mod-/" }),

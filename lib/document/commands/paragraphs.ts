@@ -62,6 +62,11 @@ export function spacingAt(editor: Editor): Spacing {
   return { lineHeight, spaceBefore, spaceAfter, indentFirst };
 }
 
+/** Whether anything is selected that has lines to space: code and pictures have none. */
+export function canSpace({ isEditable, state }: Editor): boolean {
+  return isEditable && firstBlock(state) !== undefined;
+}
+
 /** Spaces the selected paragraphs, each value that is named; one that cannot be is not taken. */
 export function setSpacing(editor: Editor, spacing: Partial<Spacing>): boolean {
   const rules = rulesOf("paragraph");

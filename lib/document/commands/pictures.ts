@@ -17,6 +17,10 @@ export const pictureCommands = {
     },
     { kind: "toggle", isActive: ({ state }) => isWrapped(state) },
   ),
+  "picture-replace": {
+    ...performed("replace-picture"),
+    isEnabled: ({ isEditable, state }, page) => isEditable && pictureAt(state) !== null && page.may("replace-picture"),
+  },
   "picture-crop": shown("picture-crop", {
     // What is kept elsewhere is not shown here.
     isEnabled: ({ isEditable, state }) => isEditable && String(pictureAt(state)?.attrs["src"]).startsWith("/"),

@@ -1,6 +1,14 @@
 import { keymap } from "@tiptap/pm/keymap";
 import { type Command, type EditorState, Plugin, Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
-import { CellSelection, TableMap, addRowAfter, deleteTable, goToNextCell, tableEditing } from "@tiptap/pm/tables";
+import {
+  CellSelection,
+  TableMap,
+  addRowAfter,
+  deleteCellSelection,
+  deleteTable,
+  goToNextCell,
+  tableEditing,
+} from "@tiptap/pm/tables";
 
 /** Tab leads from cell to cell, and from the last into a new row; a table that is selected as a whole goes with its cells. */
 export function tableKeys(): Plugin {
@@ -45,6 +53,9 @@ export function sharedTableEditing(options?: Parameters<typeof tableEditing>[0])
     ...spec,
     props: {
       ...props,
+      handleTextInput({ state, dispatch }, _from, _to, text) {
+        return writeInFirst(state, dispatch, text);
+      },
       handlePaste(view, event, slice) {
         // It does not say that cells were pasted.
         const dispatch = (tr: Transaction) => view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste"));
@@ -57,6 +68,20 @@ export function sharedTableEditing(options?: Parameters<typeof tableEditing>[0])
       return appendTransaction?.call(this, transactions, after, after) ?? wholeCells(after);
     },
   });
+}
+
+/** What is typed over several cells stands in the first of them, whichever way they were selected. */
+function writeInFirst(state: EditorState, dispatch: (tr: Transaction) => void, text: string): boolean {
+  const { selection } = state;
+  if (!(selection instanceof CellSelection) || selection.ranges.length < 2) return false;
+  const first = Math.min(...selection.ranges.map(({ $from }) => $from.pos));
+  const write = (tr: Transaction) => {
+    const inFirst = Selection.near(tr.doc.resolve(tr.mapping.map(first, -1)), 1);
+    dispatch(tr.setSelection(inFirst).insertText(text).scrollIntoView());
+  };
+  // Of empty cells there is nothing to delete.
+  if (!deleteCellSelection(state, write)) write(state.tr);
+  return true;
 }
 
 /** What is selected from one cell into another of its table is those cells: letters that reach over their border would take one of them along. */

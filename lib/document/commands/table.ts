@@ -7,7 +7,9 @@ import { findCommands } from "./find.ts";
 import { painterCommands } from "./format-painter.ts";
 import { footnoteCommands } from "./footnotes.ts";
 import { formattingCommands } from "./formatting.ts";
+import { goingCommands } from "./going.ts";
 import { historyCommands } from "./history.ts";
+import { letterCaseCommands } from "./letter-case.ts";
 import { listCommands } from "./lists.ts";
 import { movingCommands } from "./moving.ts";
 import { pageCommands } from "./page.ts";
@@ -20,6 +22,7 @@ const table = {
   ...clipboardCommands,
   ...painterCommands,
   ...formattingCommands,
+  ...letterCaseCommands,
   ...paragraphCommands,
   ...listCommands,
   ...blockCommands,
@@ -29,6 +32,7 @@ const table = {
   ...footnoteCommands,
   ...pictureCommands,
   ...findCommands,
+  ...goingCommands,
   ...movingCommands,
   ...pageCommands,
 };
@@ -42,7 +46,7 @@ export const commands: Readonly<Record<CommandId, Command>> = table;
 /** Their names. */
 export const commandIds = Object.keys(table) as CommandId[];
 
-/** The shortcuts of a command on this kind of machine, the one that is shown first. */
+/** The shortcuts of a command on this kind of machine, the one that is shown first; of two keys, one after the other, there is a space between. */
 export function keysOf(id: CommandId, onMac: boolean): readonly string[] {
   const { keys, macKeys } = commands[id];
   return onMac ? (macKeys ?? keys) : keys;

@@ -2,6 +2,7 @@ import { Node } from "@tiptap/core";
 import { HardBreak } from "@tiptap/extension-hard-break";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
 import { type Crop, readCrop, shownPartOf, writeCrop } from "#lib/document/crop.ts";
+import { savedAs } from "#lib/document/saved-as.ts";
 import { attributes, dataNumber, dataText, numberOf } from "./attribute-html.ts";
 import { oneSpaced } from "./attributes.ts";
 
@@ -123,7 +124,7 @@ export const attachment = Node.create({
     const { src, name } = node.attrs;
     const given = { "data-attachment": "", ...HTMLAttributes };
     return "data-attachment" in HTMLAttributes
-      ? ["div", given, ["a", { href: String(src), download: String(name) }, String(name)]]
+      ? ["div", given, ["a", { href: savedAs(String(src), String(name)), download: String(name) }, String(name)]]
       : ["div", given, String(name)];
   },
   renderText: ({ node }) => String(node.attrs["name"]),

@@ -16,6 +16,7 @@ test("[EDIT-8] what is cut off a picture is four shares of it that leave somethi
     [10, 0, 40, 25],
     { top: 10 },
     { ...crop, more: 1 },
+    Object.assign(Object.create(crop), { a: 1, b: 2, c: 3, d: 4 }),
     { ...crop, left: -1 },
     { ...crop, left: "25" },
     { ...crop, left: Number.NaN },

@@ -4,8 +4,9 @@ import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
 import { footnotesOf, numbersOf } from "#lib/document/footnotes.ts";
 import { documentExtensions } from "#lib/document/schema/extensions.ts";
-import { dressForOthers, undress } from "#lib/formats/copied-html.ts";
+import { dressForOthers } from "#lib/formats/copied-html.ts";
 import { copiedText } from "#lib/formats/copied-text.ts";
+import { undress } from "#lib/formats/undress.ts";
 import { schema } from "#tests/support/replica.ts";
 
 const text = (words: string, ...marks: object[]) => ({ type: "text", text: words, marks });

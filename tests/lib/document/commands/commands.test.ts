@@ -6,16 +6,22 @@ import { commandIds, commands, keysOf } from "#lib/document/commands/table.ts";
 import {
   canStyle,
   familyOfAll,
+  highlightAt,
   letterStyleAt,
   setHighlight,
   setLetterStyle,
+  setLetters,
   sizeAt,
   sizeOfAll,
 } from "#lib/document/commands/formatting.ts";
+import { getExtensionField } from "@tiptap/core";
+import { removeLink, setLink } from "#lib/document/commands/link.ts";
 import { numberAt, setNumber } from "#lib/document/commands/lists.ts";
 import { setSpacing, spacingAt } from "#lib/document/commands/paragraphs.ts";
 import { headlessEditor, list, pageSpy, paragraph, select, shape } from "#tests/support/headless-editor.ts";
 
+/** Tiptap's own undo stands in for the binding's here. */
+const undoKeys = ["Mod-\u044f", "Shift-Mod-\u044f", "Shift-Mod-z"];
 const page = pageSpy();
 type Id = (typeof commandIds)[number];
 
@@ -35,6 +41,20 @@ describe("[EDIT-1] the table of commands", () => {
     expect(keys.filter(([key], index) => keys.findIndex(([other]) => other === key) !== index)).toEqual([]);
   });
 
+  test.each([false, true])("no other key than theirs does anything but move and delete (on a Mac: %s)", (onMac) => {
+    const editor = headlessEditor([paragraph("one")]);
+    const inTable = new Set(commandIds.flatMap((id) => keysOf(id, onMac)));
+    const others = editor.extensionManager.extensions.flatMap((extension) => {
+      const { name, options, storage } = extension;
+      const type = editor.schema.nodes[name] ?? editor.schema.marks[name];
+      const context = { name, options, storage, editor, type };
+      type Keys = (() => Record<string, unknown>) | undefined;
+      const own = getExtensionField<Keys>(extension, "addKeyboardShortcuts", context);
+      return Object.keys(own?.() ?? {}).filter((key) => /Mod-|Alt-|Ctrl-/.test(key) && !inTable.has(key));
+    });
+    expect(new Set(others)).toEqual(new Set(["Mod-Delete", "Mod-Backspace", ...undoKeys]));
+  });
+
   test("every dry run leaves the document and its selection as they are", () => {
     const editor = headlessEditor([paragraph("one two"), list("orderedList", "a", "b"), paragraph("")]);
     for (const words of ["two", "b"]) {
@@ -44,6 +64,25 @@ describe("[EDIT-1] the table of commands", () => {
       expect(editor.state.doc).toBe(doc);
       expect(editor.state.selection.eq(selection)).toBe(true);
     }
+  });
+
+  test("what was asked while one might write does nothing once one may not", () => {
+    const editor = headlessEditor([paragraph("one two"), list("orderedList", "a", "b")]);
+    const { doc } = editor.state;
+    for (const words of ["two", "b"]) {
+      select(editor, words);
+      editor.setEditable(false);
+      expect(setLetters(editor, { fontSize: 20 }, "#ffff00")).toBe(false);
+      expect(setSpacing(editor, { lineHeight: 2 })).toBe(false);
+      expect(setNumber(editor, 7)).toBe(false);
+      expect(setLink(editor, "https://a.example/")).toBe(false);
+      expect(removeLink(editor)).toBe(false);
+      editor.setEditable(true);
+    }
+    expect(editor.state.doc).toBe(doc);
+    editor.setEditable(false);
+    commands["select-all"].run(editor, page);
+    expect(editor.state.selection.empty).toBe(false);
   });
 
   test("nothing that writes is enabled, or does anything, for who may only read", () => {
@@ -204,6 +243,39 @@ describe("[EDIT-2] letters", () => {
     setLetterStyle(editor, { fontSize: 1 });
     after(editor, "font-size-down");
     expect(sizeAt(editor.state)).toBe(1);
+  });
+
+  test("letters are written large, small, or large at the beginning of words, with their looks", () => {
+    const bold = { type: "text", text: "t\u00dfTWO", marks: [{ type: "bold" }] };
+    const editor = headlessEditor([
+      { type: "paragraph", content: [{ type: "text", text: "don't o" }, bold, { type: "text", text: " x" }] },
+      paragraph("i", { lang: "tr" }),
+      { type: "codeBlock", content: [{ type: "text", text: "code" }] },
+    ]);
+    editor.commands.setTextSelection({ from: 1, to: editor.state.doc.content.size - 1 });
+    const turkish = (letter: string) => ["paragraph", { lang: "tr" }, letter];
+    const rest = (letter: string) => [turkish(letter), ["codeBlock", "code"]];
+    const written = (...ids: Id[]) => after(editor, ...ids).map((block) => (block as unknown[]).flat());
+    expect(written("upper-case")).toEqual([
+      ["paragraph", "DON'T O", "TSSTWO", "bold", " X"],
+      ...rest("\u0130").map((b) => b.flat()),
+    ]);
+    expect(written("lower-case")[0]).toEqual(["paragraph", "don't o", "tsstwo", "bold", " x"]);
+    expect(written("title-case")[0]).toEqual(["paragraph", "Don't O", "tsstwo", "bold", " X"]);
+    // All of it is selected still.
+    expect(editor.state.selection.from).toBe(1);
+    expect(commands["title-case"].isEnabled(editor, page)).toBe(false);
+    editor.commands.setTextSelection(1);
+    expect(commands["upper-case"].isEnabled(editor, page)).toBe(false);
+  });
+
+  test("the ground that other programs give letters is a highlighter's, too", () => {
+    const marks = [{ type: "textStyle", attrs: { background: "#ffff00", color: "#d93025" } }];
+    const editor = headlessEditor([{ type: "paragraph", content: [{ type: "text", text: "one", marks }] }]);
+    select(editor, "one");
+    expect(highlightAt(editor)).toBe("#ffff00");
+    setHighlight(editor, null);
+    expect(shape(editor.state.doc)).toEqual(["doc", ["paragraph", ["one", ["textStyle", { color: "#d93025" }]]]]);
   });
 
   test("the family and the size of letters are known where all of them have the same", () => {
@@ -367,6 +439,26 @@ describe("[EDIT-2] paragraphs", () => {
     after(editor, "outdent");
     select(editor, "a");
     expect(commands["indent"].isEnabled(editor, page)).toBe(false);
+  });
+
+  test("a list within others is marked by its level, until somebody says otherwise", () => {
+    const item = (...content: object[]) => ({ type: "listItem", content });
+    const editor = headlessEditor([
+      {
+        type: "orderedList",
+        content: [item(paragraph("a"), { type: "orderedList", content: [item(paragraph("b"))] })],
+      },
+    ]);
+    const markers = (text: string) => {
+      select(editor, text);
+      return commandIds.filter((id) => id.startsWith("marker-") && commands[id].isActive(editor, page));
+    };
+    expect([markers("a"), markers("b")]).toEqual([["marker-decimal"], ["marker-lower-alpha"]]);
+    after(editor, "marker-decimal");
+    expect(markers("b")).toEqual(["marker-decimal"]);
+    expect(editor.state.doc.nodeAt(5)?.attrs["marker"]).toBe("decimal");
+    after(editor, "marker-lower-alpha");
+    expect(editor.state.doc.nodeAt(5)?.attrs["marker"]).toBeNull();
   });
 
   test("a picture in an item takes its item along", () => {

@@ -2,7 +2,7 @@ import type { Attrs } from "@tiptap/pm/model";
 import { NodeSelection } from "@tiptap/pm/state";
 import { expect, test } from "vitest";
 import { placeForBlock, putBlock } from "#lib/document/commands/insertion.ts";
-import { changedPicture } from "#lib/document/commands/pictures.ts";
+import { changedPicture, pictureAt } from "#lib/document/commands/pictures.ts";
 import { Replica, schema, syncAll } from "#tests/support/replica.ts";
 
 const paragraph = (text: string) => schema.node("paragraph", {}, text === "" ? [] : [schema.text(text)]);
@@ -66,4 +66,29 @@ test.each([
   if (place !== null) putBlock(tr, place, picture);
   ada.dispatch(tr);
   expect(ada.node.toString()).toBe(result);
+});
+
+test("[EDIT-8] undo selects the picture again that was selected, and not its neighbour where that is gone", () => {
+  const [ada, ben] = [new Replica({ clientId: 1 }), new Replica({ clientId: 2 })];
+  const other = schema.node("image", { src: "/attachments/y" });
+  const blocks = [paragraph("a"), other, picture, paragraph("b")];
+  const select = () => {
+    const { tr, doc } = ada.state;
+    ada.state = ada.state.apply(tr.setSelection(NodeSelection.create(doc, 4)));
+  };
+  ada.dispatch(ada.state.tr.replaceWith(0, ada.node.content.size, blocks));
+  syncAll([ada, ben]);
+  ada.undo.separate();
+  select();
+  ada.dispatch(ada.state.tr.insertText("!", 2));
+  ada.travel("undo");
+  expect(pictureAt(ada.state)?.attrs["src"]).toBe("/attachments/x");
+  ada.undo.separate();
+  ada.dispatch(ada.state.tr.insertText("!", 2));
+  syncAll([ada, ben]);
+  ben.dispatch(ben.state.tr.delete(5, 6));
+  syncAll([ada, ben]);
+  ada.travel("undo");
+  expect(ada.node.toString()).toBe('doc(paragraph("a"), image, paragraph("b"))');
+  expect(pictureAt(ada.state)).toBeNull();
 });

@@ -1,18 +1,15 @@
-import { Extension } from "@tiptap/core";
+import type { Editor } from "@tiptap/core";
 import { DOMSerializer, type Fragment } from "@tiptap/pm/model";
-import { Plugin } from "@tiptap/pm/state";
+import { useEffect } from "react";
 import { footnotesOf, numbersOf } from "#lib/document/footnotes.ts";
 import { dressForOthers } from "#lib/formats/copied-html.ts";
 import { copiedText } from "#lib/formats/copied-text.ts";
 import { dayInWords } from "./node-views/date-view.ts";
 
-/** What is copied looks in other programs as it does here, and reads well as plain text. */
-export const Copying = Extension.create({
-  name: "copying",
-  // Before Tiptap's own, which leaves items without their signs.
-  priority: 1000,
-  addProseMirrorPlugins() {
-    const { editor } = this;
+/** What is copied looks in other programs as it does here, and reads well as plain text. It comes with what floats above the text. */
+export function useCopying(editor: Editor): void {
+  useEffect(() => {
+    const { view, schema } = editor;
     const numbers = () => numbersOf(footnotesOf(editor.state.doc).references);
     class Serializer extends DOMSerializer {
       override serializeFragment(
@@ -31,15 +28,10 @@ export const Copying = Extension.create({
         return dressed;
       }
     }
-    const { schema } = editor;
-    const serializer = new Serializer(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema));
-    return [
-      new Plugin({
-        props: {
-          clipboardSerializer: serializer,
-          clipboardTextSerializer: (slice) => copiedText(slice.content, { numbers: numbers(), dayInWords }),
-        },
-      }),
-    ];
-  },
-});
+    // A prop of the view's goes before Tiptap's own, which leaves items without their signs.
+    view.setProps({
+      clipboardSerializer: new Serializer(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema)),
+      clipboardTextSerializer: (slice) => copiedText(slice.content, { numbers: numbers(), dayInWords }),
+    });
+  }, [editor]);
+}

@@ -1,8 +1,9 @@
-import { Extension, type Storage } from "@tiptap/core";
+import type { Editor, EditorEvents } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
-import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import type { Transaction } from "@tiptap/pm/state";
 import { RemoveMarkStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
+import { useEffect } from "react";
 import { whenIdle } from "#app/_ui/when-idle.ts";
 import { untilLoaded } from "#app/_ui/until-loaded.ts";
 import { isFromSequence, undoes } from "#lib/document/binding/sync-plugin.ts";
@@ -27,34 +28,23 @@ interface Found {
   off: ReadonlySet<string>;
 }
 
-declare module "@tiptap/core" {
-  interface Storage {
-    autolinking: {
-      /** Whether what is being pasted was copied here, and stays as it was. */
-      isOwnPaste: boolean;
-    };
-  }
-}
-
 /** More than these wait for nothing: what tells addresses from words cannot be had. */
 const mostWaiting = 400;
 const mostMade = 50;
-const key = new PluginKey<Found>("autolinking");
+/** Tells a transaction that makes links, and which. */
+const key = "autolinked";
 
 /**
  * An address becomes a link when one goes on behind it, or pastes it: one's own alone, and once, so that a link which was taken off stays off.
- * What tells addresses from words is loaded with the first that may be one.
+ * What tells addresses from words is loaded with the first that may be one. It comes with what floats above the text, and stands among no plugins.
  */
-export const Autolinking = Extension.create<object, Storage["autolinking"]>({
-  name: "autolinking",
-  addStorage: () => ({ isOwnPaste: false }),
-  onCreate() {
-    whenIdle(() => void import("linkifyjs").catch(() => undefined));
-  },
-  addProseMirrorPlugins() {
-    const { storage } = this;
+export function useAutolinking(editor: Editor): void {
+  useEffect(() => {
+    const { view } = editor;
+    let found: Found = { waiting: [], made: [], off: new Set() };
     let isAsked = false;
-    const look = (view: EditorView) => {
+    const forget = whenIdle(() => void import("linkifyjs").catch(() => undefined));
+    const look = () => {
       // What is being composed must be left as it is; the next change asks again.
       if (isAsked || view.composing) return;
       isAsked = true;
@@ -62,25 +52,20 @@ export const Autolinking = Extension.create<object, Storage["autolinking"]>({
         isAsked = false;
         if (view.isDestroyed || !view.editable || view.composing) return;
         readPendingInput(view);
-        link(view, tokenize);
+        link(view, found, tokenize);
       });
     };
-    return [
-      new Plugin<Found>({
-        key,
-        state: {
-          init: () => ({ waiting: [], made: [], off: new Set() }),
-          apply: (tr, before) => next(tr, before, storage.isOwnPaste),
-        },
-        view: () => ({
-          update: (view) => {
-            if (key.getState(view.state)?.waiting.length !== 0) look(view);
-          },
-        }),
-      }),
-    ];
-  },
-});
+    const follow = ({ transaction, appendedTransactions }: EditorEvents["transaction"]) => {
+      for (const tr of [transaction, ...appendedTransactions]) found = next(tr, found, editor.storage.pasting.isOwn);
+      if (found.waiting.length > 0) look();
+    };
+    editor.on("transaction", follow);
+    return () => {
+      forget();
+      editor.off("transaction", follow);
+    };
+  }, [editor]);
+}
 
 function next(tr: Transaction, before: Found, isOwnPaste: boolean): Found {
   const made = tr.getMeta(key) as readonly Words[] | undefined;
@@ -134,11 +119,10 @@ function isFree(doc: Node, from: number, to: number, made: readonly Words[]): bo
   return !isTaken && !isWhole;
 }
 
-function link(view: EditorView, tokenize: Tokenize): void {
+function link(view: EditorView, { waiting, off, made: before }: Found, tokenize: Tokenize): void {
   const { state } = view;
   const { tr, schema, doc } = state;
   const { link: linkMark } = schema.marks;
-  const { waiting, off, made: before } = key.getState(state) ?? { waiting: [], off: new Set(), made: [] };
   if (linkMark === undefined || waiting.length === 0) return;
   const made: Words[] = [];
   for (const { from, text } of waiting) {

@@ -1,0 +1,175 @@
+import type { Editor, JSONContent } from "@tiptap/core";
+import sharp from "sharp";
+import { type Person, addressOf, expect, paragraphs, test } from "./stories.ts";
+
+const words = (text: string): JSONContent => ({ type: "paragraph", content: [{ type: "text", text }] });
+
+async function begin(person: Person, ...content: JSONContent[]): Promise<void> {
+  await person.text.evaluate((element, blocks) => {
+    (element as unknown as { editor: Editor }).editor.commands.setContent({ type: "doc", content: blocks });
+  }, content);
+  await person.text.focus();
+}
+
+test("[UX-5] the outline lies over no text that it was not asked to, and the toolbar has what there is room for, however the window changes", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  const outline = page.getByRole("navigation", { name: "Outline" });
+  const isOver = async () => {
+    const [panel, sheet] = [await outline.boundingBox(), await page.locator(".sheet").boundingBox()];
+    return panel !== null && sheet !== null && panel.x + panel.width > sheet.x;
+  };
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await begin(ada, { type: "heading", content: [{ type: "text", text: "A heading of some length" }] }, words("one"));
+  await expect(outline.getByRole("button", { name: "A heading of some length" })).toBeVisible();
+  expect(await isOver()).toBe(false);
+  // Where the sheet takes its place, it goes; and it comes when it is asked for, as a card.
+  await page.getByRole("combobox", { name: "Zoom" }).selectOption("150");
+  await expect(outline.getByRole("button", { name: "A heading of some length" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Show outline" }).click();
+  await expect(outline).toHaveCSS("border-top-width", "1px");
+  await page.getByRole("combobox", { name: "Zoom" }).selectOption("100");
+  await expect(outline).toHaveCSS("border-top-width", "0px");
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(outline.getByRole("button", { name: "A heading of some length" })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Bold" })).toBeEnabled();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(page.getByRole("button", { name: "Numbered list" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Clear formatting" })).toBeVisible();
+  await expect(outline.getByRole("button", { name: "A heading of some length" })).toBeVisible();
+});
+
+test("[UX-5] on paper there is the document alone, without who else is in it", async ({ author, arrive }) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  await begin(ada, words("one"), words("two"));
+  await ben.text.getByText("two").dblclick();
+  await expect(ada.text.locator(".caret")).toBeVisible();
+  await ada.text.getByText("one").hover();
+  await expect(ada.page.locator(".block-handle")).toBeVisible();
+  await ada.page.emulateMedia({ media: "print" });
+  await expect(ada.text.locator(".caret")).toBeHidden();
+  await expect(ada.page.locator(".block-handle")).toBeHidden();
+  await expect(ada.text.locator(".caret-selection")).toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
+});
+
+test("[UX-5] what is selected is to be seen while a field beside the text asks something of it", async ({ author }) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await begin(ada, words("one two three"));
+  // What shows it comes with what floats above the text.
+  await expect(page.getByRole("navigation", { name: "Outline" })).toBeVisible();
+  await ada.text.getByText("one two three").dblclick({ position: { x: 40, y: 8 } });
+  const shown = () =>
+    page.evaluate(() => {
+      const highlight = CSS.highlights.get("kept-selection");
+      return highlight === undefined ? null : [...highlight].map(String).join();
+    });
+  const selected = await page.evaluate(() => String(getSelection()));
+  expect(selected).toMatch(/^(?:one|two|three)$/);
+  expect(await shown()).toBeNull();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("textbox", { name: "Address" })).toBeFocused();
+  await expect.poll(shown).toBe(selected);
+  await page.keyboard.press("Escape");
+  await expect(ada.text).toBeFocused();
+  await expect.poll(shown).toBeNull();
+});
+
+test("[EDIT-5] what is typed behind / before its list was loaded has that list, too", async ({ author, arrive }) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  // What floats above the text is held back.
+  let letGo = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await ben.page.route("**/_next/static/chunks/**", async (route) => {
+    if (isHeld) await free;
+    await route.continue();
+  });
+  let isHeld = false;
+  await ben.page.reload();
+  await expect(ben.text).toBeVisible();
+  isHeld = true;
+  await ben.text.click();
+  await ben.page.keyboard.type("/tab");
+  await expect.poll(() => paragraphs(ada)).toEqual(["/tab"]);
+  letGo();
+  await expect(ben.page.getByRole("listbox").getByRole("option").first()).toBeVisible();
+  await ben.page.keyboard.press("Enter");
+  await expect(ben.page.getByRole("dialog", { name: "Table" })).toBeVisible();
+  await expect.poll(() => paragraphs(ada)).toEqual([""]);
+});
+
+test("[EDIT-2] the format painter paints one selection after a click, and any number after two, until Escape", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await begin(
+    ada,
+    { type: "paragraph", content: [{ type: "text", text: "bold", marks: [{ type: "bold" }] }] },
+    words("first"),
+    words("second"),
+    words("third"),
+  );
+  const painter = page.getByRole("button", { name: "Paint format" });
+  await expect(painter).toBeEnabled();
+  await ada.text.getByText("bold").dblclick();
+  await painter.dblclick();
+  await expect(painter).toHaveAttribute("aria-pressed", "true");
+  await ada.text.getByText("first").dblclick({ position: { x: 12, y: 8 } });
+  await expect(ada.text.locator("strong")).toHaveText(["bold", "first"]);
+  await expect(painter).toHaveAttribute("aria-pressed", "true");
+  await ada.text.getByText("second").dblclick({ position: { x: 12, y: 8 } });
+  await expect(ada.text.locator("strong")).toHaveText(["bold", "first", "second"]);
+  await page.keyboard.press("Escape");
+  await expect(painter).toHaveAttribute("aria-pressed", "false");
+  await ada.text.getByText("third").dblclick({ position: { x: 12, y: 8 } });
+  await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe("third");
+  await expect(ada.text.locator("strong")).toHaveText(["bold", "first", "second"]);
+});
+
+test("[EDIT-8] the tools of a picture are in sight however tall it is, a small one can be taken hold of, and a double click crops", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const give = async (width: number, height: number) => {
+    const png = await sharp({ create: { width, height, channels: 3, background: "#336699" } })
+      .png()
+      .toBuffer();
+    await ada.text.evaluate((element, bytes) => {
+      const data = new DataTransfer();
+      const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([content], "a.png", { type: "image/png" }));
+      element.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+    }, png.toString("base64"));
+  };
+  await ada.text.click();
+  await give(300, 3_000);
+  await expect(ada.text.locator("figure img")).toHaveCount(1);
+  await page.evaluate(() => scrollTo(0, 900));
+  await page.mouse.click(450, 450);
+  await expect(page.getByRole("toolbar", { name: "Image" })).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press("Delete");
+  await expect(ada.text.locator("figure")).toHaveCount(0);
+  await give(16, 16);
+  const small = ada.text.locator("figure img");
+  await expect(small).toHaveCount(1);
+  const box = await small.boundingBox();
+  if (box === null) throw new Error("There is no picture.");
+  const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
+  await page.mouse.click(...middle);
+  await expect(ada.text.locator(".picture-handle").first()).toBeVisible();
+  expect(await page.evaluate(([x, y]) => document.elementFromPoint(x, y)?.tagName, middle)).toBe("IMG");
+  await page.mouse.dblclick(...middle);
+  const stage = page.getByRole("dialog", { name: "Crop image" }).locator(".crop-stage");
+  await expect.poll(async () => (await stage.boundingBox())?.width ?? 0).toBeGreaterThan(200);
+});
