@@ -4,6 +4,7 @@ import type { Download, Locator, Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { type MenuShape, menus } from "#app/_editor/menu-bar/menus.ts";
 import { nativeKeys } from "#lib/document/commands/clipboard.ts";
+import { slashIcons } from "#app/_editor/typed-menu/slash-icons.ts";
 import { type CommandId, commandIds, keysOf } from "#lib/document/commands/table.ts";
 import messages from "#lib/messages/en.json" with { type: "json" };
 import { type Person, expect, test } from "./stories.ts";
@@ -74,8 +75,17 @@ const caretIn =
       )
       .toBe(words);
 const dialog = (name: string) => async (person: Person) => {
-  await expect(person.page.getByRole("dialog", { name })).toBeVisible();
+  const { page } = person;
+  await expect(page.getByRole("dialog", { name })).toBeVisible();
+  if (seen.get(page)?.has(name) ?? true) return;
+  seen.get(page)?.add(name);
+  await expectAccessible(page, ":is(dialog, [role='dialog'])");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectAccessible(page, ":is(dialog, [role='dialog'])");
+  await page.emulateMedia({ colorScheme: "light" });
 };
+/** The dialogs that were looked at with axe, of pages in which all are. */
+const seen = new Map<Page, Set<string>>();
 const search = (name: string) => async (person: Person) => {
   const field = person.page
     .getByRole("search", { name, exact: true })
@@ -374,6 +384,45 @@ const effects: Record<CommandId, Effect> = {
   shortcuts: { page: dialog("Keyboard shortcuts") },
 };
 
+/** What "/" makes of an empty paragraph. */
+const slashEffects: Partial<Record<CommandId, Pick<Effect, "text" | "page">>> = {
+  title: { text: `p[data-variant="title"]` },
+  subtitle: { text: `p[data-variant="subtitle"]` },
+  "heading-1": { text: "h1" },
+  "heading-2": { text: "h2" },
+  "heading-3": { text: "h3" },
+  "heading-4": { text: "h4" },
+  "heading-5": { text: "h5" },
+  "heading-6": { text: "h6" },
+  paragraph: { text: "p + p" },
+  "bullet-list": { text: "p + ul > li" },
+  "ordered-list": { text: "p + ol > li" },
+  "task-list": { text: `p + ul[data-type="taskList"] > li` },
+  picture: effects.picture,
+  file: effects.file,
+  embed: effects.embed,
+  table: { page: dialog("Table") },
+  blockquote: { text: "p + blockquote" },
+  "callout-note": { text: `aside[data-kind="note"]` },
+  "callout-tip": { text: `aside[data-kind="tip"]` },
+  "callout-warning": { text: `aside[data-kind="warning"]` },
+  "callout-danger": { text: `aside[data-kind="danger"]` },
+  details: { text: "[data-details]" },
+  "code-block": { text: "p + pre" },
+  mention: effects.mention,
+  equation: effects.equation,
+  date: effects.date,
+  emoji: effects.emoji,
+  link: { page: ({ page }) => expect(page.getByRole("textbox", { name: "Address" })).toBeFocused() },
+  bookmark: effects.bookmark,
+  footnote: { text: "p > sup" },
+  contents: { text: "nav[data-contents]" },
+  rule: { text: "hr:not(.page-break)" },
+  "page-break": { text: "hr.page-break" },
+  "columns-2": { text: "[data-columns] > [data-column]:nth-child(2):last-child" },
+  "columns-3": { text: "[data-columns] > [data-column]:nth-child(3):last-child" },
+};
+
 const addresses = new Map<Page, string>();
 
 /** Reached from the toolbar alone. */
@@ -390,6 +439,7 @@ for (const menu of menus) {
   }) => {
     test.setTimeout(180_000);
     const ada = await ready(await author("Ada"));
+    seen.set(ada.page, new Set());
     // What leaves the page comes last.
     const leaving: CommandId[] = ["new", "trash"];
     const last = ({ id }: { id: CommandId }) => leaving.indexOf(id);
@@ -405,20 +455,78 @@ for (const menu of menus) {
   });
 }
 
-test("[EDIT-1] every shortcut does what the table says", async ({ author }) => {
-  test.setTimeout(180_000);
-  const ada = await ready(await author("Ada"));
-  for (const id of commandIds) {
-    for (const key of keysOf(id, false)) {
-      await test.step(`${id}: ${key}`, async () => {
-        await begin(ada, effects[id]);
-        await press(ada.page, key);
-        await expectEffect(ada, effects[id]);
-        await end(ada);
+for (const onMac of [false, true]) {
+  test(`[EDIT-1] every shortcut does what the table says${onMac ? ", on a Mac" : ""}`, async ({ author }) => {
+    test.setTimeout(180_000);
+    const ada = await author("Ada");
+    if (onMac) {
+      // Ours asks for the one, ProseMirror for the other.
+      await ada.page.addInitScript(() => {
+        const userAgent =
+          "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36";
+        for (const [name, value] of Object.entries({ userAgent, platform: "MacIntel" }))
+          Object.defineProperty(Navigator.prototype, name, { get: () => value });
       });
+      await ada.page.reload();
+      await expect(ada.page.getByRole("button", { name: "Bold" })).toHaveAttribute("aria-keyshortcuts", "Meta+b");
     }
+    await ready(ada);
+    for (const id of commandIds) {
+      for (const key of keysOf(id, onMac)) {
+        // These are the browser's, which runs on no Mac here.
+        if (onMac && (nativeKeys as readonly string[]).includes(id)) continue;
+        await test.step(`${id}: ${key}`, async () => {
+          await begin(ada, effects[id], onMac);
+          await press(ada.page, key, onMac);
+          await expectEffect(ada, effects[id]);
+          await end(ada);
+        });
+      }
+    }
+    expect(nativeKeys.every((id) => keysOf(id, false).length > 0)).toBe(true);
+  });
+}
+
+test("[EDIT-1] a menu shows what holds where the caret is, and what cannot be done there", async ({ author }) => {
+  const ada = await ready(await author("Ada"));
+  const words = { ...paragraph("two", { textAlign: "center", lineHeight: 1.5 }, ["bold", "italic"]), type: "heading" };
+  await begin(ada, { start: [{ ...words, attrs: { ...words.attrs, level: 3 } }] });
+  const shown: Record<"checked" | "disabled", string[]> = { checked: [], disabled: [] };
+  for (const menu of menus.filter(({ label }) => label === "menu.edit" || label === "menu.format")) {
+    let open = "";
+    for (const { id, path } of pathsOf(menu)) {
+      const where = path.slice(0, -1).join(" > ");
+      const item = where === open ? itemOf(ada.page, path) : await openMenu(ada.page, path);
+      open = where;
+      if ((await item.getAttribute("aria-checked")) === "true") shown.checked.push(id);
+      if ((await item.getAttribute("aria-disabled")) === "true") shown.disabled.push(id);
+    }
+    await closeMenus(ada.page);
   }
-  expect(nativeKeys.every((id) => keysOf(id, false).length > 0)).toBe(true);
+  expect(shown.checked.join(" ")).toBe("bold italic heading-3 align-center left-to-right lines-150");
+  expect(shown.disabled.join(" ")).toBe(
+    "redo find-next find-previous lower-case outdent picture-wrap picture-crop picture-replace marker-disc marker-circle marker-square marker-decimal marker-lower-alpha marker-upper-alpha marker-lower-roman marker-upper-roman marker-multilevel restart-list start-list tick-item row-above row-below column-before column-after delete-row delete-column delete-table header-row select-row row-up row-down even-rows sort-up sort-down header-column select-column column-back column-on even-columns merge-cells split-cell cell-top cell-middle cell-bottom select-table table-left table-center table-right table-look move-up move-down edit-object code-language paste-format",
+  );
+});
+
+test("[EDIT-5] everything that / offers does its work from there", async ({ author }) => {
+  test.setTimeout(120_000);
+  const ada = await ready(await author("Ada"));
+  const { page } = ada;
+  for (const id of Object.keys(slashIcons) as CommandId[]) {
+    await test.step(id, async () => {
+      await begin(ada, { start: [paragraph("one two three"), { type: "paragraph" }] });
+      await page.keyboard.press("Control+End");
+      await page.keyboard.type(`/${messages[`command.${id}`]}`);
+      const name = messages[`command.${id}`];
+      await page.getByRole("listbox").getByRole("option", { name, exact: false }).first().click();
+      const effect = slashEffects[id];
+      if (effect === undefined) throw new Error(`Nobody says what ${id} does.`);
+      await expectEffect(ada, effect);
+      await expect(ada.text.getByText("/", { exact: false })).toHaveCount(0);
+      await end(ada);
+    });
+  }
 });
 
 test("[EDIT-1] who may only read finds what can be read, and nothing that writes", async ({
@@ -667,8 +775,9 @@ const guards = "[data-base-ui-focus-guard]";
 /** An open menu floats above the regions of the page. */
 const floating = ["region"];
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude(guards).disableRules(floating).analyze();
+async function expectAccessible(page: Page, within = "html"): Promise<void> {
+  const looked = new AxeBuilder({ page }).include(within).exclude(guards).disableRules(floating);
+  const { violations } = await looked.analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
@@ -689,6 +798,7 @@ async function ready(person: Person): Promise<Person> {
 async function begin(
   person: Person,
   { start = [paragraph("one two three")], node: selected, after = [] }: Effect,
+  onMac = false,
 ): Promise<void> {
   await person.text.evaluate(
     (element, [content, thing]) => {
@@ -708,17 +818,24 @@ async function begin(
   );
   await expect(person.text).toBeFocused();
   for (const id of after) {
-    const [key] = keysOf(id, false);
-    if (key === undefined) await (await openMenu(person.page, pathOf(id))).click();
-    else await press(person.page, key);
+    const [key] = keysOf(id, onMac);
+    const isNative = onMac && (nativeKeys as readonly string[]).includes(id);
+    if (key === undefined || isNative) await (await openMenu(person.page, pathOf(id))).click();
+    else await press(person.page, key, onMac);
     if (id === "find") await effects.find.page?.(person);
   }
 }
 
 /** Presses a shortcut of the table: one key, or two one after the other. */
-async function press(page: Page, shortcut: string): Promise<void> {
+async function press(page: Page, shortcut: string, onMac = false): Promise<void> {
+  const names = { Mod: onMac ? "Meta" : "Control", Ctrl: "Control" };
   for (const key of shortcut.split(" "))
-    await page.keyboard.press(key.replace("Mod", "Control").replace("Ctrl", "Control").replaceAll("-", "+"));
+    await page.keyboard.press(
+      key
+        .split("-")
+        .map((part) => names[part as keyof typeof names] ?? part)
+        .join("+"),
+    );
 }
 
 async function expectEffect(person: Person, { text, page }: Effect): Promise<void> {

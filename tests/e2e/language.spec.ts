@@ -1,4 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
 import { addressOf, expect, paragraphs, test } from "./stories.ts";
 
 test("[EDIT-14] [EDIT-10] a document says its language and a paragraph another: both pages and the page from the server have them, and quotes follow", async ({
@@ -44,6 +45,15 @@ test("[EDIT-14] [EDIT-10] a document says its language and a paragraph another: 
   await expect(reader.locator(".ProseMirror")).toHaveAttribute("lang", "de-AT");
   await expect(reader.locator(".ProseMirror p").last()).toHaveAttribute("lang", "fr");
   await plain.close();
+
+  // And a page that is downloaded.
+  const download = page.waitForEvent("download");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "File" }).click();
+  await page.getByRole("menuitem", { name: "Download" }).click();
+  await page.getByRole("menuitem", { name: "Web page (.html)" }).click();
+  const html = readFileSync(await (await download).path(), "utf8");
+  expect(html).toMatch(/^<!doctype html>\n<html lang="de-AT">/);
+  expect(html).toMatch(/<p lang="fr">\u00ab/);
 
   // Nobody says any more.
   await ask();

@@ -2,6 +2,7 @@ import {
   AtSign,
   Bookmark,
   Calendar,
+  CaseSensitive,
   ChevronRight,
   CircleAlert,
   Code,
@@ -10,6 +11,9 @@ import {
   Heading1,
   Heading2,
   Heading3,
+  Heading4,
+  Heading5,
+  Heading6,
   Lightbulb,
   Link2,
   List,
@@ -30,14 +34,20 @@ import {
   Superscript,
   Table,
   TableOfContents,
+  Type,
 } from "lucide-react";
 import type { CommandId } from "#lib/document/commands/table.ts";
 
 /** What the "/" menu offers, in this order, each with its picture. */
 export const slashIcons: Partial<Record<CommandId, LucideIcon>> = {
+  title: Type,
+  subtitle: CaseSensitive,
   "heading-1": Heading1,
   "heading-2": Heading2,
   "heading-3": Heading3,
+  "heading-4": Heading4,
+  "heading-5": Heading5,
+  "heading-6": Heading6,
   paragraph: Pilcrow,
   "bullet-list": List,
   "ordered-list": ListOrdered,

@@ -66,6 +66,42 @@ describe("[EDIT-1] the table of commands", () => {
     }
   });
 
+  test("a dry run tells the truth where much cannot be done: in code, of a picture, in a cell, in plain words", () => {
+    const cell = (text: string) => ({ type: "tableCell", content: [paragraph(text)] });
+    const editor = headlessEditor([
+      { type: "codeBlock", content: [{ type: "text", text: "code" }] },
+      { type: "image", attrs: { src: "/attachments/x" } },
+      { type: "table", content: [{ type: "tableRow", content: [cell("a"), cell("b")] }] },
+      paragraph("words"),
+    ]);
+    const own = commandIds.filter((id) => !commands[id].anywhere);
+    const those = (isEnabled: boolean) =>
+      own.filter((id) => commands[id].isEnabled(editor, page) === isEnabled).join(" ");
+    const caretIn = (text: string) => {
+      select(editor, text);
+      editor.commands.setTextSelection(editor.state.selection.from);
+    };
+    editor.commands.setTextSelection(3);
+    expect(those(true)).toBe(
+      "paste paste-plain select-all paint-format copy-format clear-formatting paragraph title subtitle heading-1 heading-2 heading-3 heading-4 heading-5 heading-6 bullet-list ordered-list task-list blockquote code-block callout-note callout-tip callout-warning callout-danger details rule page-break columns-2 columns-3 embed emoji contents move-down",
+    );
+    editor.commands.setNodeSelection(6);
+    expect(those(true)).toBe(
+      "cut copy-text paste paste-plain select-all align-left align-center align-right blockquote callout-note callout-tip callout-warning callout-danger details rule page-break columns-2 columns-3 embed contents edit-object picture-wrap move-up move-down",
+    );
+    caretIn("a");
+    expect(those(false)).toBe(
+      "undo redo cut copy-text paste-format upper-case lower-case title-case outdent marker-disc marker-circle marker-square marker-decimal marker-lower-alpha marker-upper-alpha marker-lower-roman marker-upper-roman marker-multilevel restart-list tick-item add-text-column remove-text-column merge-cells split-cell row-up row-down column-back even-rows even-columns sort-up sort-down edit-object picture-wrap move-up move-down",
+    );
+    caretIn("words");
+    expect(those(false)).toBe(
+      "undo redo cut copy-text paste-format upper-case lower-case title-case outdent marker-disc marker-circle marker-square marker-decimal marker-lower-alpha marker-upper-alpha marker-lower-roman marker-upper-roman marker-multilevel restart-list tick-item add-text-column remove-text-column row-above row-below column-before column-after delete-row delete-column delete-table merge-cells split-cell header-row header-column select-row select-column select-table row-up row-down column-back column-on even-rows even-columns sort-up sort-down cell-top cell-middle cell-bottom table-left table-center table-right table-look edit-object picture-wrap move-down",
+    );
+    editor.commands.setNodeSelection(6);
+    for (const id of ["spacing", "link", "font", "replace"] as const)
+      expect([id, commands[id].isEnabled(editor, page)]).toEqual([id, id === "replace"]);
+  });
+
   test("what was asked while one might write does nothing once one may not", () => {
     const editor = headlessEditor([paragraph("one two"), list("orderedList", "a", "b")]);
     const { doc } = editor.state;
