@@ -8,9 +8,17 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { Binding } from "#lib/document/binding/binding.ts";
 import { Undo } from "#lib/document/binding/undo.ts";
+import { putAtom, putMention, putText } from "#lib/document/commands/atoms.ts";
+import { setLanguage } from "#lib/document/commands/blocks.ts";
+import { columnWidthsAt, setColumnWidths } from "#lib/document/commands/column-widths.ts";
+import { lookFor, replaceAllHits, replaceHit } from "#lib/document/commands/find.ts";
+import { linkToPlace, removeLink, setLink } from "#lib/document/commands/link.ts";
+import { changePicture } from "#lib/document/commands/pictures.ts";
+import { wordMatcher } from "#lib/document/find.ts";
+import { placesOf } from "#lib/document/outline.ts";
 import { setHighlight, setLetterStyle } from "#lib/document/commands/formatting.ts";
 import { setNumber } from "#lib/document/commands/lists.ts";
-import { setSpacing } from "#lib/document/commands/paragraphs.ts";
+import { setParagraphLanguage, setSpacing } from "#lib/document/commands/paragraphs.ts";
 import { resizeTable, setTableLook } from "#lib/document/commands/table-look.ts";
 import { insertTable } from "#lib/document/commands/new-table.ts";
 import { moveInTable } from "#lib/document/commands/tables.ts";
@@ -165,7 +173,7 @@ function selectAnywhere(editor: Editor, random: ReturnType<typeof seededRandom>)
 
 function actOn(editor: Editor, random: ReturnType<typeof seededRandom>): string {
   const page = pageSpy();
-  const kind = random.below(24);
+  const kind = random.below(40);
   if (kind === 0) {
     const { from, to } = editor.state.selection;
     // Typing, without which there would soon be no text to change.
@@ -192,7 +200,47 @@ function actOn(editor: Editor, random: ReturnType<typeof seededRandom>): string 
     resizeTable(editor, tables[random.below(tables.length)] ?? 0, { columns: sizes, rows: sizes });
     moveInTable(editor, random.below(2) === 0 ? "row" : "column", random.below(4), random.below(4));
   }
-  if (kind < 9) return `value ${kind}`;
+  if (kind === 9) setLink(editor, `https://a.example/${random.below(9)}`, { title: ["", "T"][random.below(2)] ?? "" });
+  if (kind === 10) setLink(editor, "https://b.example/", { text: ["", "said"][random.below(2)] ?? "" });
+  if (kind === 11) {
+    const places = placesOf(editor.state.doc);
+    const place = places[random.below(places.length)];
+    if (random.below(2) === 0 || place === undefined) removeLink(editor);
+    else linkToPlace(editor, place, `id-${random.below(1e9)}`);
+  }
+  if (kind === 12) setParagraphLanguage(editor, [null, "fr", "de-AT"][random.below(3)] ?? null);
+  if (kind === 13) {
+    const widths = columnWidthsAt(editor)?.map(() => [null, 20 + random.below(10)][random.below(2)] ?? null);
+    if (widths !== undefined) setColumnWidths(editor, widths);
+    setLanguage(editor, ["", "js"][random.below(2)] ?? "");
+  }
+  if (kind === 14) {
+    const [name, attributes] = (
+      [
+        ["inlineMath", { latex: "z" }],
+        ["blockMath", { latex: "z^2" }],
+        ["date", { value: "2026-03-04" }],
+        ["bookmark", { id: `b-${random.below(1e9)}`, name: "place" }],
+        ["embed", { src: "https://youtu.be/dQw4w9WgXcQ", height: 200 }],
+      ] as const
+    )[random.below(5)] ?? ["date", { value: "2026-03-04" }];
+    putAtom(editor, name, attributes);
+    putMention(editor, { kind: "document", target: "d2", label: "Notes" });
+    // One letter: nobody can stand in the middle of a sign of two.
+    putText(editor, "\u2603");
+  }
+  if (kind === 15) {
+    const crop = { top: random.below(40), right: random.below(40), bottom: random.below(40), left: random.below(40) };
+    changePicture(editor, { crop: [null, crop][random.below(2)] ?? null, width: 8 + random.below(900), alt: "x" });
+  }
+  if (kind === 16) {
+    const text = ["word", "of", "e"][random.below(3)] ?? "e";
+    const query = { text, matchCase: false, wholeWord: random.below(2) === 0, isPattern: false };
+    lookFor(editor, query, wordMatcher(query));
+    if (random.below(2) === 0) replaceHit(editor, "it");
+    else replaceAllHits(editor, "");
+  }
+  if (kind < 17) return `value ${kind}`;
   const id = runnable[random.below(runnable.length)] as CommandId;
   const before = editor.state;
   const isEnabled = commands[id].isEnabled(editor, page);

@@ -2,7 +2,7 @@ import type { Editor } from "@tiptap/core";
 import { type EditorState, TextSelection } from "@tiptap/pm/state";
 import { footnotesOf } from "#lib/document/footnotes.ts";
 import { headingsOf } from "#lib/document/outline.ts";
-import { type Command, shown } from "./command.ts";
+import { type Command, focusText, shown } from "./command.ts";
 
 /** Ways to places of the text. Some have two keys, one after the other: of the first one the others of Google Docs begin, too. */
 export const goingCommands = {
@@ -48,7 +48,7 @@ function going(step: 1 | -1, around: (state: EditorState) => Around, keys: strin
       if (place === undefined) return false;
       const { state, view } = editor;
       view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(place))));
-      view.focus();
+      focusText(editor);
       page.perform("reveal");
       return true;
     },
