@@ -193,12 +193,17 @@ function mendLinks(body: HTMLElement): void {
 const sign =
   /^(?:\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)*|\p{Regional_Indicator}{2}|:[\w+-]{1,40}:)$/u;
 
-/** A picture is a block: a paragraph around nothing else would stay behind empty. What is on somebody's disk is not here. */
+/** A picture is a block: a paragraph around nothing else would stay behind empty. What is on somebody's disk is the place of one. */
 function mendPictures(body: HTMLElement): void {
   for (const picture of body.querySelectorAll("img")) {
     const alt = picture.getAttribute("alt") ?? "";
     if (sign.test(alt)) picture.replaceWith(alt);
-    else if (/^(?:file|blob|cid|webkit-fake-url):/i.test(picture.getAttribute("src") ?? "file:")) picture.remove();
+    else if (/^(?:file|blob|cid|webkit-fake-url):/i.test(picture.getAttribute("src") ?? "file:")) {
+      // One that is not to be seen measures something.
+      const isSeen = ["width", "height"].every((name) => Number(picture.getAttribute(name) ?? 99) > 2);
+      if (isSeen && picture.hasAttribute("src")) picture.setAttribute("src", "");
+      else picture.remove();
+    }
   }
   for (const around of [...body.querySelectorAll("p, span, a")].toReversed()) {
     const isPictures = around.children.length > 0 && [...around.children].every(({ tagName }) => tagName === "IMG");

@@ -139,6 +139,38 @@ test("[EDIT-9] pictures within pasted HTML are sent, and come to where they were
   expect(html).not.toContain("data:image/png");
 });
 
+test("[EDIT-9] pictures of Word, which its HTML names by places on a disk, come along; one that did not has its place and its words", async ({
+  author,
+  arrive,
+}) => {
+  const ada = await author("Ada");
+  const ben = await arrive("Ben", addressOf(ada));
+  const dot = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  ).toString("hex");
+  const html = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><!--StartFragment--><p class=MsoNormal>one</p><p class=MsoNormal><img width=40 height=30 src="file:///C:/Users/A/clip_image002.png" alt="The sea"></p><p class=MsoNormal><img width=40 height=30 src="file:///C:/Users/A/clip_image004.emz" alt="A chart"></p><!--EndFragment--></body></html>`;
+  const rtf = String.raw`{\rtf1 one{\*\shppict{\pict\picw10\pngblip ${dot}}}{\nonshppict{\pict\wmetafile8 0100}}{\pict\emfblip 0100}}`;
+  await expect(ada.page.getByRole("navigation", { name: "Outline" })).toBeVisible();
+  await ada.text.click();
+  await ada.text.evaluate(
+    (element, [source, rich]) => {
+      const data = new DataTransfer();
+      data.setData("text/html", source);
+      data.setData("text/rtf", rich);
+      element.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+    },
+    [html, rtf] as const,
+  );
+  for (const { text } of [ada, ben]) {
+    const sea = text.getByRole("img", { name: "The sea" });
+    await expect(sea).toHaveAttribute("src", /^\/attachments\/\w{26}$/);
+    await expect(sea).toHaveAttribute("width", "40");
+    await expect(text.locator("figure")).toHaveCount(2);
+    await expect(text.getByText("There is no image here.")).toBeVisible();
+  }
+});
+
 test("[EDIT-9] what comes in parts is whole, whatever else is pasted, typed or deleted meanwhile, and what is typed behind it is taken back alone", async ({
   author,
 }) => {

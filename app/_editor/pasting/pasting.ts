@@ -7,6 +7,7 @@ import { hasWords, inertHtml } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
 import { setLink, toHref } from "#lib/document/commands/link.ts";
 import { undress } from "#lib/formats/undress.ts";
+import type { picturesOfRtf } from "#lib/formats/rtf-pictures.ts";
 import type { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { finishPaste, largePaste, pasteInParts } from "./large-paste.ts";
@@ -44,11 +45,17 @@ export const Pasting = Extension.create<object, Storage["pasting"]>({
     let queue: Promise<unknown> = Promise.resolve();
     // What other programs' HTML means is much to know: it is loaded when the page has nothing better to do, or at the first paste.
     let clean: typeof cleanForeignHtml | null = null;
+    let readRtf: typeof picturesOfRtf | null = null;
     const load = () =>
-      import("#lib/formats/foreign-html.ts").then(
-        (loaded) => (clean = loaded.cleanForeignHtml),
+      Promise.all([import("#lib/formats/foreign-html.ts"), import("#lib/formats/rtf-pictures.ts")]).then(
+        ([html, rtf]) => {
+          clean = html.cleanForeignHtml;
+          readRtf = rtf.picturesOfRtf;
+        },
         () => null,
       );
+    // The same as the HTML, where that names pictures which are on somebody's disk.
+    let rtf = "";
     const pasting = new Plugin({
       props: {
         handleDOMEvents: {
@@ -68,6 +75,7 @@ export const Pasting = Extension.create<object, Storage["pasting"]>({
           paste(view, event) {
             finishPaste(view);
             const html = isPlain ? "" : (event.clipboardData?.getData("text/html") ?? "");
+            rtf = /src="?file:/i.test(html) ? (event.clipboardData?.getData("text/rtf") ?? "") : "";
             const isInCode = view.state.selection.$from.parent.type.spec.code === true;
             if (html === "" || view.composing || !view.editable || isInCode) return false;
             const isLarge = html.length >= largeHtml;
@@ -102,7 +110,7 @@ export const Pasting = Extension.create<object, Storage["pasting"]>({
           undress(body, location.origin);
           storage.pasting.isOwn = body.querySelector("[data-pm-slice]") !== null;
           if (storage.pasting.isOwn) return disarmed(body);
-          storage.uploads.takePictures(body);
+          storage.uploads.takePictures(body, rtf === "" ? [] : (readRtf?.(rtf) ?? []));
           if (clean === null) return disarmed(body);
           try {
             clean(body);

@@ -1,4 +1,5 @@
 import { attachmentAddress } from "#lib/protocol/attachments.ts";
+import type { FoundPicture } from "#lib/formats/rtf-pictures.ts";
 import { newId } from "#lib/std/ids.ts";
 
 /** More pictures of one paste are places of pictures, as those are that are kept elsewhere. */
@@ -10,9 +11,23 @@ const endings: Readonly<Record<string, string>> = { "image/jpeg": "jpg", "image/
 export class PastedPictures {
   #files = new Map<string, File>();
 
-  /** Takes them out of HTML that is about to be read; an address that leads nowhere stands for each. */
-  take(body: HTMLElement): void {
+  /**
+   * Takes them out of HTML that is about to be read; an address that leads nowhere stands for each. `beside`: those that came along in another form, in
+   * the order of the ones that the HTML names by places on somebody's disk.
+   */
+  take(body: HTMLElement, beside: readonly (FoundPicture | null)[] = []): void {
     const files = new Map<string, File>();
+    const named = [...body.querySelectorAll(`img[src^="file:" i]`)];
+    // Of other numbers nobody can tell which is which.
+    if (named.length === beside.length)
+      for (const [index, picture] of named.slice(0, mostPictures).entries()) {
+        const found = beside[index] ?? null;
+        if (found === null) continue;
+        const address = attachmentAddress(newId());
+        const name = `${index + 1}.${endings[found.kind] ?? "png"}`;
+        files.set(address, new File([found.bytes], name, { type: found.kind }));
+        picture.setAttribute("src", address);
+      }
     for (const picture of body.querySelectorAll(`img[src^="data:image/" i]`)) {
       const file = files.size < mostPictures ? fileOf(picture.getAttribute("src") ?? "", files.size + 1) : null;
       if (file === null) continue;

@@ -6,6 +6,7 @@ import { hasWords } from "#app/_ui/inert-html.ts";
 import { message } from "#app/_ui/messages.ts";
 import { isFromSequence } from "#lib/document/binding/sync-plugin.ts";
 import { placeForBlock, putBlock } from "#lib/document/commands/insertion.ts";
+import type { FoundPicture } from "#lib/formats/rtf-pictures.ts";
 import { type Attachment, attachmentAddress, shownTypes } from "#lib/protocol/attachments.ts";
 import { Holding, attachmentsIn } from "./holding.ts";
 import { PastedPictures } from "./pasted-pictures.ts";
@@ -19,7 +20,7 @@ interface UploadsStorage {
   /** Sends a picture, and puts it in the place of the one with that address, with its words and its place. */
   replace(file: File, src: string): void;
   /** Takes the pictures out of HTML that is about to be pasted: they are sent, and come to where they were in it. */
-  takePictures(body: HTMLElement): void;
+  takePictures(body: HTMLElement, beside: readonly (FoundPicture | null)[]): void;
   /** Whether something is on its way, which would be lost with the page. */
   isBusy(): boolean;
   /** Breaks off what is on its way. */
@@ -65,7 +66,7 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
       else startOver(editor.view, file, src, pos);
     };
     const pictures = new PastedPictures();
-    storage.takePictures = (body) => pictures.take(body);
+    storage.takePictures = (body, beside) => pictures.take(body, beside);
     storage.end = () => {
       for (const { sending } of uploads) sending?.cancel();
       uploads.clear();
