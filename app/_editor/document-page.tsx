@@ -153,7 +153,7 @@ export function DocumentPage({
 async function keepCopy(editor: Editor, title: string): Promise<void> {
   try {
     const { saveCopy } = await import("./download.ts");
-    saveCopy(editor, title);
+    await saveCopy(editor, title);
   } catch {
     alert(message("home.failed"));
   }

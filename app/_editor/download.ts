@@ -2,16 +2,23 @@ import { type Editor, getHTMLFromFragment } from "@tiptap/core";
 import { Fragment, type Node } from "@tiptap/pm/model";
 import type { Deed } from "#lib/document/commands/command.ts";
 import { withFootnoteNumbers } from "#lib/formats/footnotes.ts";
+import { downloadStyle } from "./download-style.ts";
 import { attachmentOf } from "#lib/protocol/attachments.ts";
 
-/** Gives the person the document as this page holds it, as a file that any browser and word processor opens. */
-export function saveCopy(editor: Editor, title: string): void {
+/** Pictures that are larger stay where they are: what has them within itself has to be read at once. */
+const mostPictureBytes = 10_000_000;
+
+/** Gives the person the document as this page holds it, as a file that any browser and word processor opens, with its pictures in it. */
+export async function saveCopy(editor: Editor, title: string): Promise<void> {
   const page = document.implementation.createHTMLDocument(title);
   page.head.insertAdjacentHTML("afterbegin", '<meta charset="utf-8">');
-  page.documentElement.lang = editor.view.dom.lang;
+  if (editor.view.dom.lang !== "") page.documentElement.lang = editor.view.dom.lang;
   const { doc, schema } = editor.state;
   page.body.innerHTML = withFootnoteNumbers(getHTMLFromFragment(withWholeAddresses(doc).content, schema), doc);
-  give(["<!doctype html>\n", page.documentElement.outerHTML], { title, ending: "html", type: "text/html" });
+  await Promise.all([...page.querySelectorAll(`img[src^="${location.origin}/attachments/"]`)].map(takeIn));
+  // As text: styles are not for this page, whose policy would be asked.
+  const html = page.documentElement.outerHTML.replace("</head>", () => `<style>${downloadStyle}</style></head>`);
+  give(["<!doctype html>\n", html], { title, ending: "html", type: "text/html" });
 }
 
 /** The same in a format of the person's choice. */
@@ -22,7 +29,7 @@ export async function download(
 ): Promise<void> {
   const { doc, schema } = editor.state;
   if (format === "download-html") {
-    saveCopy(editor, title);
+    await saveCopy(editor, title);
   } else if (format === "download-text") {
     const { toText } = await import("#lib/formats/text.ts");
     give([toText(doc)], { title, ending: "txt", type: "text/plain" });
@@ -31,6 +38,19 @@ export async function download(
     const text = toMarkdown(withWholeAddresses(doc), (node) => getHTMLFromFragment(Fragment.from(node), schema));
     give([text, "\n"], { title, ending: "md", type: "text/markdown" });
   }
+}
+
+/** Puts a picture into the page itself; one that cannot be had now stays an address. */
+async function takeIn(picture: Element): Promise<void> {
+  const answer = await fetch(picture.getAttribute("src") ?? "").catch(() => null);
+  const content = answer?.ok === true ? await answer.blob().catch(() => null) : null;
+  if (content === null || content.size > mostPictureBytes) return;
+  await new Promise<void>((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => picture.setAttribute("src", String(reader.result)));
+    reader.addEventListener("loadend", () => resolve());
+    reader.readAsDataURL(content);
+  });
 }
 
 /** The same with addresses that lead here from anywhere. */

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { footnotesOf, numbersOf } from "#lib/document/footnotes.ts";
 import { dressForOthers } from "#lib/formats/copied-html.ts";
 import { copiedText } from "#lib/formats/copied-text.ts";
+import { bringPictures } from "./copied-pictures.ts";
 import { dayInWords } from "./node-views/date-view.ts";
 
 /** What is copied looks in other programs as it does here, and reads well as plain text. It comes with what floats above the text. */
@@ -23,6 +24,7 @@ export function useCopying(editor: Editor): void {
         const frame = made.ownerDocument.createElement("div");
         frame.append(made);
         dressForOthers(frame, { origin: location.origin, numbers: numbers(), dayInWords });
+        bringPictures(frame, view.dom, location.origin);
         const dressed = made.ownerDocument.createDocumentFragment();
         dressed.append(...frame.childNodes);
         return dressed;

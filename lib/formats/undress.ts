@@ -1,5 +1,7 @@
 /** What an element's own style attribute was. */
 export const ownStyle = "data-own-style";
+/** From where a picture comes that was brought along with what was copied. */
+export const ownOrigin = "data-own-origin";
 /** Words that are said for others alone. */
 export const saidFor = "data-said";
 
@@ -16,8 +18,10 @@ export function undress(root: HTMLElement, origin: string): void {
     for (const element of root.querySelectorAll(`[data-own-${name}]`)) {
       const own = element.getAttribute(`data-own-${name}`) ?? "";
       // On another server, that is another's.
-      if (element.getAttribute(name) === origin + own) element.setAttribute(name, own);
+      const isHere = element.getAttribute(name) === origin + own || element.getAttribute(ownOrigin) === origin;
+      if (isHere) element.setAttribute(name, own);
       element.removeAttribute(`data-own-${name}`);
+      element.removeAttribute(ownOrigin);
     }
   }
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import type { Editor } from "@tiptap/core";
+import sharp from "sharp";
 import { expect, test } from "./stories.ts";
 
 test("[EDIT-16] what is copied in the page has its looks and signs for other programs, and is what it was when it is pasted here", async ({
@@ -53,4 +55,59 @@ test("[EDIT-16] what is copied in the page has its looks and signs for other pro
   // Names of footnotes are given anew.
   const named = (json: unknown) => JSON.stringify(json).replaceAll(/"id":"[^"]+"/g, '"id":"n"');
   expect(named(await content())).toBe(named(before));
+});
+
+test("[EDIT-16] pictures go along with what is copied and downloaded, and are the same ones when they are pasted here", async ({
+  author,
+  house,
+}) => {
+  const ada = await author("Ada");
+  const { page, context } = ada;
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const png = await sharp({ create: { width: 40, height: 20, channels: 3, background: "#336699" } })
+    .png()
+    .toBuffer();
+  await ada.text.click();
+  await page.keyboard.type("the sea");
+  await ada.text.evaluate((element, bytes) => {
+    const data = new DataTransfer();
+    const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+    data.items.add(new File([content], "sea.png", { type: "image/png" }));
+    element.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+  }, png.toString("base64"));
+  const picture = ada.text.locator("figure img");
+  await expect(picture).toHaveAttribute("src", /^\/attachments\//);
+  const src = await picture.getAttribute("src");
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(40);
+  await expect(page.getByRole("navigation", { name: "Outline" })).toBeVisible();
+  await ada.text.getByText("the sea").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+c");
+  // Another program, which has no account here, shows it.
+  const html = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    return (await item?.getType("text/html"))?.text();
+  });
+  expect(html).toContain('src="data:image/png;base64,');
+  const other = await context.newPage();
+  await other.setContent(html ?? "");
+  await expect.poll(() => other.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(40);
+  await other.close();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Control+v");
+  await expect(picture).toHaveCount(2);
+  await expect(picture.last()).toHaveAttribute("src", src ?? "");
+  await expect(ada.text.locator(".upload-card")).toHaveCount(0);
+  expect(await house.backend.db.selectFrom("attachment").select("id").execute()).toHaveLength(1);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "File" }).click();
+  await page.getByRole("menuitem", { name: "Download" }).click();
+  await page.getByRole("menuitem", { name: "Web page (.html)" }).click();
+  const file = await (await download).path();
+  const stranger = await context.browser()?.newPage();
+  await stranger?.setContent(readFileSync(file, "utf8"));
+  const shown = stranger?.locator("figure img").first();
+  await expect.poll(() => shown?.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(40);
+  await stranger?.close();
 });

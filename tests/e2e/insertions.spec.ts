@@ -109,6 +109,63 @@ test("[EDIT-5] a thing that is selected is changed from the tools beside it and 
   await expect(ada.text).toContainText("x");
 });
 
+test("[EDIT-5] a date, a bookmark, what folds and a table of contents are changed and taken away again", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page, text } = ada;
+  const insert = async (name: string) => {
+    await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+    const named = { name, exact: true };
+    await page.getByRole("menuitem", named).or(page.getByRole("menuitemcheckbox", named)).click();
+  };
+  const change = page.getByRole("button", { name: "Change" });
+  const remove = page.getByRole("button", { name: "Remove" });
+  await text.click();
+  await page.keyboard.type("on ");
+  await insert("Date");
+  await page.getByLabel("Day").fill("2026-02-03");
+  await page.keyboard.press("Enter");
+  await text.locator("time").click();
+  await change.click();
+  await page.getByLabel("Day").fill("2027-04-05");
+  await page.keyboard.press("Enter");
+  await expect(text.locator("time")).toHaveAttribute("datetime", "2027-04-05");
+  await expect(text.locator("time")).toHaveText("Apr 5, 2027");
+  await text.locator("time").click();
+  await remove.click();
+  await expect(text.locator("time")).toHaveCount(0);
+
+  await insert("Bookmark");
+  await page.getByRole("textbox", { name: "Name" }).fill("here");
+  await page.keyboard.press("Enter");
+  const bookmark = text.locator("a[data-bookmark]");
+  const id = await bookmark.getAttribute("data-bookmark");
+  await bookmark.click();
+  await change.click();
+  await page.getByRole("textbox", { name: "Name" }).fill("there");
+  await page.keyboard.press("Enter");
+  await expect(bookmark).toHaveAttribute("data-name", "there");
+  // Links that lead there still do.
+  await expect(bookmark).toHaveAttribute("data-bookmark", id ?? "");
+  await bookmark.click();
+  await remove.click();
+  await expect(bookmark).toHaveCount(0);
+
+  await page.keyboard.press("Control+End");
+  await insert("Table of contents");
+  await expect(text.locator("nav[data-contents]")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(text.locator("nav[data-contents]")).toHaveCount(0);
+  await text.getByText("on").click();
+  await insert("Collapsible");
+  await page.keyboard.type("!");
+  await expect(text.locator("[data-details]")).toContainText("!");
+  await insert("Collapsible");
+  await expect(text.locator("[data-details]")).toHaveCount(0);
+  await expect(text).toContainText("!");
+});
+
 test("[EDIT-5] what folds is folded by each reader for themselves, and lets no caret out of sight", async ({
   author,
   arrive,

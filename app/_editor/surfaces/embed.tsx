@@ -63,7 +63,7 @@ export function EmbedAddress({ editor, onClose }: SurfaceProps) {
         <label className="grid gap-1">
           {message("embed.height")}
           <input
-            className="field spacing-input"
+            className="field w-36"
             type="number"
             min={50}
             max={2_000}

@@ -72,7 +72,7 @@ export function PictureWords({ editor, onClose }: SurfaceProps) {
           <input
             type="number"
             name="width"
-            className="field spacing-input"
+            className="field w-36"
             min={1}
             max={20_000}
             placeholder={message("table.automatic")}
