@@ -101,6 +101,31 @@ async function measure(chrome: Browser, server: ServerProcess, backend: Backend)
   await plain.close();
   console.table(rows);
   console.log(scripts.join("\n"));
+  judge(rows);
+}
+
+/** How many times longer a key may take than in a bare ProseMirror (UX-4). */
+const promisedRatio = 1.5;
+
+/** Says whether the promises hold in this run (UX-1, UX-4); the process fails where they do not. */
+function judge(rows: readonly Record<string, string | number>[]): void {
+  const largest = rows.filter(({ pages }) => pages === pageCounts.at(-1));
+  const mean = (page: string, time: string) => {
+    const own = largest.filter((row) => row["page"] === page).map((row) => Number(row[time]));
+    return own.reduce((sum, each) => sum + each, 0) / own.length;
+  };
+  const verdicts = ["key p50 ms", "key p95 ms"].map((time) => {
+    const ratio = mean("Quire", time) / mean("ProseMirror", time);
+    return [
+      `a key at ${pageCounts.at(-1)} pages, ${time}: ${ratio.toFixed(2)} times ProseMirror's`,
+      ratio <= promisedRatio,
+    ] as const;
+  });
+  const shift = Math.max(...rows.map((row) => Number(row["shift"] ?? 0)));
+  for (const [words, holds] of [...verdicts, [`what moves while it opens: ${shift}`, shift === 0] as const]) {
+    console.log(`${holds ? "holds" : "BROKEN"}  ${words}`);
+    if (!holds) process.exitCode = 1;
+  }
 }
 
 /** ProseMirror with our schema and nothing around it. */

@@ -11,23 +11,45 @@ import { blocks, holdsBlocks, keptStyles, moveAll, renamed, styleOf, unwrap } fr
  * bold is bold, and the programs' own styles, fonts and sizes are gone. docs/guides/pasting.md says what is kept.
  */
 export function cleanForeignHtml(body: HTMLElement): void {
-  mendFormulas(body);
-  mendFrames(body);
-  mendClasses(body);
-  removeUnseen(body);
-  for (const frame of body.querySelectorAll("b[id^='docs-internal-guid']")) unwrap(frame);
-  mendFootnotes(body);
-  mendCode(body);
-  keepSpaces(body);
-  mendLists(body);
-  mendTables(body);
-  mendFolds(body);
-  mendBlocks(body);
-  mendLinks(body);
-  mendLooks(body);
-  mendPictures(body);
-  for (const element of body.querySelectorAll("*")) strip(element);
+  const steps = cleaning(body);
+  while (steps.next().done !== true);
 }
+
+/** The same in steps, between which a page can do something else. */
+export function* cleaning(body: HTMLElement): Generator<undefined, void> {
+  for (const pass of passes) {
+    pass(body);
+    yield;
+  }
+  let stripped = 0;
+  for (const element of body.querySelectorAll("*")) {
+    strip(element);
+    stripped += 1;
+    if (stripped % elementsAtOnce === 0) yield;
+  }
+}
+
+const elementsAtOnce = 10_000;
+
+const passes: readonly ((body: HTMLElement) => void)[] = [
+  mendFormulas,
+  mendFrames,
+  mendClasses,
+  removeUnseen,
+  (body) => {
+    for (const frame of body.querySelectorAll("b[id^='docs-internal-guid']")) unwrap(frame);
+  },
+  mendFootnotes,
+  mendCode,
+  keepSpaces,
+  mendLists,
+  mendTables,
+  mendFolds,
+  mendBlocks,
+  mendLinks,
+  mendLooks,
+  mendPictures,
+];
 
 const unseen =
   "style, script, meta, link, title, template, noscript, xml, base, object, iframe, button, br.Apple-interchange-newline, span.EOP";

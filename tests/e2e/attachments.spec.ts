@@ -141,6 +141,28 @@ test("[EDIT-8] a picture that is chosen comes to where it was asked for, for eve
   expect(await page.text()).toMatch(/<figure><img[^>]* src="\/attachments\/\w{26}" width="622" height="300"/);
 });
 
+test("[EDIT-8] who sends something sees how far it is", async ({ author }) => {
+  const ada = await author("Ada");
+  const network = await ada.context.newCDPSession(ada.page);
+  await ada.text.click();
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 250_000 };
+  await network.send("Network.emulateNetworkConditions", slow);
+  await choose(ada, "File", file("notes.bin", "application/octet-stream", Buffer.alloc(1_500_000, 7)));
+  const bar = ada.text.getByRole("progressbar", { name: "Progress of notes.bin" });
+  const part = () => bar.evaluate((element) => (element as HTMLProgressElement).value);
+  const parts: number[] = [];
+  await expect
+    .poll(async () => {
+      const now = await part();
+      if (now > 0 && now < 1 && now !== parts.at(-1)) parts.push(now);
+      return parts.length;
+    })
+    .toBeGreaterThan(2);
+  expect(parts).toEqual(parts.toSorted((a, b) => a - b));
+  await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
+  await expect(ada.text.getByRole("link", { name: "notes.bin" })).toBeVisible();
+});
+
 test("[EDIT-8] pasted and dropped files are sent; what is pasted with words is pasted as words", async ({ author }) => {
   const ada = await author("Ada");
   await ada.text.click();

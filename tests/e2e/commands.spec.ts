@@ -557,7 +557,7 @@ test("[EDIT-1] who may only read finds what can be read, and nothing that writes
   await closeMenus(ben.page);
   // A guest has no documents of their own.
   expect(enabledItems.join(" ")).toBe(
-    "download-html download-markdown download-text print select-all find outline people zoom-in zoom-out zoom-reset count count-live announce search shortcuts",
+    "download-html download-markdown download-text save print select-all find outline people go-to zoom-in zoom-out count count-live announce search shortcuts",
   );
 });
 

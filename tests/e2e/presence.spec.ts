@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Editor } from "@tiptap/core";
+import type { Awareness } from "y-protocols/awareness";
 import { type Person, addressOf, expect, test } from "./stories.ts";
 
 /** A document of a hundred lines, which the other has as well. */
@@ -39,6 +40,17 @@ test("[EDIT-7] whoever follows somebody is led by their window, until they take 
   const ben = await arrive("Ben", addressOf(ada));
   await withLines(ada, ben);
   const { page } = ada;
+  // What is at the top of a window is told to nobody before.
+  const told = () =>
+    ben.text.evaluate((element) => {
+      const { editor } = element as unknown as { editor: Editor };
+      const carets = editor.extensionManager.extensions.find(({ name }) => name === "carets");
+      const { awareness } = (carets as { options: { awareness: Awareness } }).options;
+      const own = awareness.getLocalState();
+      return own?.["cursor"] === undefined ? "Nobody is there." : (own["top"] ?? null);
+    });
+  await ben.text.getByText("line 2.", { exact: true }).click();
+  await expect.poll(told).toBeNull();
   await page.getByRole("menubar").getByRole("menuitem", { name: "View" }).click();
   await page.getByRole("menuitem", { name: "People here" }).click();
   const list = page.getByRole("dialog", { name: "People here" });
@@ -50,12 +62,14 @@ test("[EDIT-7] whoever follows somebody is led by their window, until they take 
   await ben.text.hover();
   await ben.page.mouse.wheel(0, 1_500);
   await expect.poll(() => top(ada)).toBeGreaterThan(1_200);
+  expect(await told()).not.toBeNull();
   await ben.page.mouse.wheel(0, -900);
   await expect.poll(() => top(ada)).toBeLessThan(900);
   // A touch of one's own ends it.
   await ada.text.hover();
   await page.mouse.wheel(0, 100);
   await expect(page.getByText("You follow Ben.")).toHaveCount(0);
+  await expect.poll(told).toBeNull();
   const before = await top(ada);
   await ben.page.mouse.wheel(0, 2_000);
   await ben.text.getByText("line 60.").click();

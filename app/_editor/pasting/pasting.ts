@@ -8,7 +8,7 @@ import { message } from "#app/_ui/messages.ts";
 import { setLink, toHref } from "#lib/document/commands/link.ts";
 import { undress } from "#lib/formats/undress.ts";
 import type { picturesOfRtf } from "#lib/formats/rtf-pictures.ts";
-import type { cleanForeignHtml } from "#lib/formats/foreign-html.ts";
+import type { cleaning } from "#lib/formats/foreign-html.ts";
 import { limits } from "#lib/protocol/limits.ts";
 import { finishPaste, largePaste, pasteInParts } from "./large-paste.ts";
 import { PasteCard } from "./paste-card.ts";
@@ -34,6 +34,12 @@ const measuredSize = 100_000;
 const bytesPerNode = 40;
 const longestAddress = 4_000;
 
+/** HTML that was read, and what brings its pictures. */
+interface Prepared {
+  html: string;
+  bring: () => void;
+}
+
 /** What comes from other programs is made what it means before it is read. What comes from here is read as it is. */
 export const Pasting = Extension.create<object, Storage["pasting"]>({
   name: "pasting",
@@ -44,16 +50,35 @@ export const Pasting = Extension.create<object, Storage["pasting"]>({
     let isPlain = false;
     let queue: Promise<unknown> = Promise.resolve();
     // What other programs' HTML means is much to know: it is loaded when the page has nothing better to do, or at the first paste.
-    let clean: typeof cleanForeignHtml | null = null;
+    let clean: typeof cleaning | null = null;
     let readRtf: typeof picturesOfRtf | null = null;
     const load = () =>
       Promise.all([import("#lib/formats/foreign-html.ts"), import("#lib/formats/rtf-pictures.ts")]).then(
         ([html, rtf]) => {
-          clean = html.cleanForeignHtml;
+          clean = html.cleaning;
           readRtf = rtf.picturesOfRtf;
         },
         () => null,
       );
+    // Read already, and about to be pasted.
+    let prepared: Prepared | null = null;
+    /** Reads HTML step by step while the page goes on living; null where that is not to be done, or was stopped. */
+    const prepare = async (html: string, beside: string, isWanted: () => boolean): Promise<Prepared | null> => {
+      const body = inertHtml(html);
+      if (clean === null || body.querySelector("[data-pm-slice]") !== null) return null;
+      undress(body, location.origin);
+      const bring = storage.uploads.takePictures(body, beside === "" ? [] : (readRtf?.(beside) ?? []));
+      try {
+        for (const step of clean(body)) {
+          await new Promise((resolve) => setTimeout(resolve, 0, step));
+          if (!isWanted()) return null;
+        }
+        return { html: body.innerHTML, bring };
+      } catch {
+        // Better as it came than not at all.
+        return null;
+      }
+    };
     // The same as the HTML, where that names pictures which are on somebody's disk.
     let rtf = "";
     const pasting = new Plugin({
@@ -91,10 +116,17 @@ export const Pasting = Extension.create<object, Storage["pasting"]>({
             const shown = new Promise((resolve) => setTimeout(resolve, 2 * frameMs));
             const late = new Promise((resolve) => setTimeout(resolve, longestWaitMs));
             // One after the other.
-            queue = Promise.all([Promise.race([load(), late]), shown, queue]).then(() => {
+            const beside = rtf;
+            queue = Promise.all([Promise.race([load(), late]), shown, queue]).then(async () => {
+              const ready = isLarge ? await prepare(html, beside, () => isWanted && !view.isDestroyed) : null;
               card.remove();
               if (view.isDestroyed) return;
-              pasteAt(view, place, isWanted && view.editable ? () => view.pasteHTML(html, event) : null);
+              const paste = () => {
+                [prepared, rtf] = [ready, beside];
+                view.pasteHTML(html, event);
+                prepared = null;
+              };
+              pasteAt(view, place, isWanted && view.editable ? paste : null);
             });
             return true;
           },
@@ -106,14 +138,20 @@ export const Pasting = Extension.create<object, Storage["pasting"]>({
         },
         transformPastedHTML(html, view) {
           finishPaste(view);
+          if (prepared !== null) {
+            storage.pasting.isOwn = false;
+            prepared.bring();
+            return prepared.html;
+          }
           const body = inertHtml(html);
           undress(body, location.origin);
           storage.pasting.isOwn = body.querySelector("[data-pm-slice]") !== null;
           if (storage.pasting.isOwn) return disarmed(body);
-          storage.uploads.takePictures(body, rtf === "" ? [] : (readRtf?.(rtf) ?? []));
+          storage.uploads.takePictures(body, rtf === "" ? [] : (readRtf?.(rtf) ?? []))();
           if (clean === null) return disarmed(body);
           try {
-            clean(body);
+            const steps = clean(body);
+            while (steps.next().done !== true);
             return body.innerHTML;
           } catch {
             // Better as it came than not at all.

@@ -12,10 +12,10 @@ export class PastedPictures {
   #files = new Map<string, File>();
 
   /**
-   * Takes them out of HTML that is about to be read; an address that leads nowhere stands for each. `beside`: those that came along in another form, in
+   * Takes them out of HTML that is to be read; an address that leads nowhere stands for each. What is returned is called when it is read. `beside`: those that came along in another form, in
    * the order of the ones that the HTML names by places on somebody's disk.
    */
-  take(body: HTMLElement, beside: readonly (FoundPicture | null)[] = []): void {
+  take(body: HTMLElement, beside: readonly (FoundPicture | null)[]): () => void {
     const files = new Map<string, File>();
     const named = [...body.querySelectorAll(`img[src^="file:" i]`)];
     // Of other numbers nobody can tell which is which.
@@ -35,7 +35,9 @@ export class PastedPictures {
       files.set(address, file);
       picture.setAttribute("src", address);
     }
-    this.#files = files;
+    return () => {
+      this.#files = files;
+    };
   }
 
   get isEmpty(): boolean {

@@ -19,8 +19,11 @@ interface UploadsStorage {
   start(files: readonly File[]): void;
   /** Sends a picture, and puts it in the place of the one with that address, with its words and its place. */
   replace(file: File, src: string): void;
-  /** Takes the pictures out of HTML that is about to be pasted: they are sent, and come to where they were in it. */
-  takePictures(body: HTMLElement, beside: readonly (FoundPicture | null)[]): void;
+  /**
+   * Takes the pictures out of HTML that is to be pasted: they are sent, and come to where they were in it. What is returned is called right before it
+   * is pasted.
+   */
+  takePictures(body: HTMLElement, beside: readonly (FoundPicture | null)[]): () => void;
   /** Whether something is on its way, which would be lost with the page. */
   isBusy(): boolean;
   /** Breaks off what is on its way. */
@@ -45,7 +48,7 @@ export const Uploads = Extension.create<{ documentId: string }, UploadsStorage>(
   addStorage: () => ({
     start: () => undefined,
     replace: () => undefined,
-    takePictures: () => undefined,
+    takePictures: () => () => undefined,
     isBusy: () => false,
     end: () => undefined,
   }),
