@@ -1,7 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { Menubar } from "@base-ui/react/menubar";
 import type { Editor } from "@tiptap/core";
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { backFromMenu } from "#app/_editor/leaving.ts";
@@ -18,12 +18,14 @@ export interface OpenMenuBarProps {
 /** The menus, complete. */
 export function OpenMenuBar({ editor, page, start }: OpenMenuBarProps) {
   const bar = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (start === null || start.index < 0) return undefined;
-    // A frame later the bar knows its menus, and so which of them has the focus; if nobody has gone on meanwhile.
+  // Before the next key can come: it would be nobody's.
+  useLayoutEffect(() => {
+    if (start === null || start.index < 0 || document.activeElement !== document.body) return undefined;
+    const name = bar.current?.querySelectorAll<HTMLElement>(".menu-name")[start.index];
+    name?.focus();
+    // A frame later the bar knows its menus, and is told again which of them has the focus.
     const frame = requestAnimationFrame(() => {
-      if (document.activeElement !== document.body) return;
-      bar.current?.querySelectorAll<HTMLElement>(".menu-name")[start.index]?.focus();
+      if (document.activeElement === name) name?.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
     });
     return () => cancelAnimationFrame(frame);
   }, [start]);
