@@ -155,7 +155,15 @@ test("[EDIT-8] the tools of a picture are in sight however tall it is, a small o
   await ada.text.click();
   await give(300, 3_000);
   await expect(ada.text.locator("figure img")).toHaveCount(1);
-  await page.evaluate(() => scrollTo(0, 900));
+  // Once it is laid out, which is when it comes into sight.
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        scrollTo(0, 900);
+        return scrollY;
+      }),
+    )
+    .toBe(900);
   await page.mouse.click(450, 450);
   await expect(page.getByRole("toolbar", { name: "Image" })).toBeInViewport({ ratio: 1 });
   await page.keyboard.press("Delete");

@@ -7,6 +7,7 @@ import { selectedAtom } from "#lib/document/commands/atoms.ts";
 import { languageAt } from "#lib/document/commands/blocks.ts";
 import { beginningOf } from "#lib/document/commands/beginning.ts";
 import type { Page } from "#lib/document/commands/command.ts";
+import { commands } from "#lib/document/commands/table.ts";
 import { type DeskRect, inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
 import { AtomBubble } from "./atom-bubble.tsx";
 import { CellBubble } from "./cell-bubble.tsx";
@@ -43,6 +44,7 @@ export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
     document.addEventListener("keydown", leave);
     return () => document.removeEventListener("keydown", leave);
   }, [key]);
+  useCropping(editor, page);
   if (place === null || key === left) return null;
   switch (place.kind) {
     case "cells":
@@ -76,6 +78,19 @@ export function Bubbles({ editor, page }: { editor: Editor; page: Page }) {
         </Bubble>
       );
   }
+}
+
+/** A double click on a picture asks which part of it is to be seen. */
+function useCropping(editor: Editor, page: Page): void {
+  useEffect(() => {
+    const { dom } = editor.view;
+    const crop = ({ target }: MouseEvent) => {
+      const isOn = target instanceof Element && target.closest("figure.ProseMirror-selectednode img") !== null;
+      if (isOn && commands["picture-crop"].isEnabled(editor, page)) commands["picture-crop"].run(editor, page);
+    };
+    dom.addEventListener("dblclick", crop);
+    return () => dom.removeEventListener("dblclick", crop);
+  }, [editor, page]);
 }
 
 interface BubbleProps {
