@@ -15,11 +15,6 @@ export const itemKeys: Record<string, Command> = {
   },
 };
 
-/** Whether Tab means an item. */
-export function inItem(state: EditorState): boolean {
-  return itemAround(state) !== null;
-}
-
 /** The kind of the innermost item that the selection is in; null in none, or where Tab leads to the next cell. */
 function itemAround({ selection: { $from }, schema }: EditorState) {
   for (let depth = $from.depth; depth > 0; depth -= 1) {

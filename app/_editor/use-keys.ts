@@ -3,7 +3,7 @@ import { keydownHandler } from "@tiptap/pm/keymap";
 import { useEffect } from "react";
 import { isMac } from "#app/_ui/shortcut.ts";
 import { codeKeys } from "./code-indents.ts";
-import { inItem, itemKeys } from "./item-keys.ts";
+import { itemKeys } from "./item-keys.ts";
 import { documentEndKeys } from "./document-ends.ts";
 import { readPendingInput } from "./pending-input.ts";
 
@@ -14,7 +14,7 @@ export function useKeys(editor: Editor): void {
     const { dom } = view;
     const move = keydownHandler(documentEndKeys(isMac()));
     const change = [codeKeys, itemKeys].map(keydownHandler);
-    // Behind Escape, Tab leaves even a list.
+    // Behind Escape, Tab leaves lists, tables and code, too.
     let isLeaving = false;
     const handle = (event: KeyboardEvent) => {
       const isAlone = !/^(?:Tab|Shift|Control|Alt|Meta)$/.test(event.key);
@@ -23,8 +23,8 @@ export function useKeys(editor: Editor): void {
       if (event.target !== dom || !/^(?:Tab|Home|End|Delete|Arrow.*)$/.test(event.key)) return;
       if (view.composing || event.isComposing || event.defaultPrevented) return;
       readPendingInput(view);
-      if (event.key === "Tab" && isLeaving && inItem(view.state)) {
-        // Nor does Tiptap move the item.
+      if (event.key === "Tab" && isLeaving) {
+        // Nor does any plugin take it.
         event.stopPropagation();
         return;
       }

@@ -212,4 +212,20 @@ test("[EDIT-18] Tab moves lines of code in and out, and a panel of the toolbar c
   await ada.text.getByText("after").click();
   await keyboard.press("Tab");
   await expect(ada.text).not.toBeFocused();
+  // So it does out of a table and out of code, in which it would go on for ever, and changes nothing there.
+  const row = { type: "tableRow", content: [{ type: "tableCell", content: [words("cell")] }] };
+  await begin(
+    ada,
+    { type: "table", content: [row] },
+    { type: "codeBlock", content: [{ type: "text", text: "code" }] },
+    words("after"),
+  );
+  for (const place of ["cell", "code"]) {
+    await ada.text.getByText(place).click();
+    await expect(ada.text).toBeFocused();
+    await keyboard.press("Escape");
+    await keyboard.press("Tab");
+    await expect(ada.text).not.toBeFocused();
+    await expect.poll(() => lines(ada)).toEqual(["cell", "code", "after"]);
+  }
 });
