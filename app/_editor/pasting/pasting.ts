@@ -117,17 +117,24 @@ export const Pasting = Extension.create<object, Storage["pasting"]>({
             const late = new Promise((resolve) => setTimeout(resolve, longestWaitMs));
             // One after the other.
             const beside = rtf;
-            queue = Promise.all([Promise.race([load(), late]), shown, queue]).then(async () => {
+            const read = async () => {
               const ready = isLarge ? await prepare(html, beside, () => isWanted && !view.isDestroyed) : null;
               card.remove();
               if (view.isDestroyed) return;
               const paste = () => {
                 [prepared, rtf] = [ready, beside];
-                view.pasteHTML(html, event);
-                prepared = null;
+                try {
+                  view.pasteHTML(html, event);
+                } finally {
+                  prepared = null;
+                }
               };
               pasteAt(view, place, isWanted && view.editable ? paste : null);
-            });
+            };
+            // What goes wrong with one is told, and the next one comes all the same.
+            queue = Promise.all([Promise.race([load(), late]), shown, queue])
+              .then(read)
+              .catch(reportError);
             return true;
           },
         },
