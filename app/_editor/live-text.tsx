@@ -12,6 +12,7 @@ import { CaretAfterFocus } from "./caret-after-focus.ts";
 import { CaretAfterTyping } from "./caret-after-typing.ts";
 import { CaretBlock } from "./caret-block.ts";
 import { caretPlugin } from "./caret-plugin.ts";
+import { FirstEdits } from "./first-edits.ts";
 import { findHighlights } from "./find/find-highlights.ts";
 import { footnoteNumbers } from "./node-views/footnote-numbers.ts";
 import { withNodeViews } from "./node-views/node-views.ts";
@@ -85,6 +86,7 @@ export function LiveText({ documentId, session, page, label, language, editable,
         Shortcuts.configure({ page }),
         CommandPlugins,
         Pasting,
+        FirstEdits,
         Substitutions.configure({ page }),
         Uploads.configure({ documentId }),
         CaretBlock,

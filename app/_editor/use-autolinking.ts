@@ -8,6 +8,7 @@ import { whenIdle } from "#app/_ui/when-idle.ts";
 import { untilLoaded } from "#app/_ui/until-loaded.ts";
 import { isFromSequence, undoes } from "#lib/document/binding/sync-plugin.ts";
 import { goesAlong } from "#lib/document/binding/undo-groups.ts";
+import { type Edit, editOf, takeFirstEdits } from "./first-edits.ts";
 import { readPendingInput } from "./pending-input.ts";
 import {
   type Tokenize,
@@ -55,10 +56,12 @@ export function useAutolinking(editor: Editor): void {
         link(view, found, tokenize);
       });
     };
-    const follow = ({ transaction, appendedTransactions }: EditorEvents["transaction"]) => {
-      for (const tr of [transaction, ...appendedTransactions]) found = next(tr, found, editor.storage.pasting.isOwn);
+    const read = ({ transactions, isOwnPaste }: Edit) => {
+      for (const tr of transactions) found = next(tr, found, isOwnPaste);
       if (found.waiting.length > 0) look();
     };
+    const follow = (event: EditorEvents["transaction"]) => read(editOf(event));
+    for (const edit of takeFirstEdits(editor)) read(edit);
     editor.on("transaction", follow);
     return () => {
       forget();

@@ -1,4 +1,4 @@
-import { addressOf, expect, paragraphs, test } from "./stories.ts";
+import { addressOf, expect, paragraphs, reloadTextAlone, test } from "./stories.ts";
 
 test("[EDIT-17] an address becomes a link when one goes on behind it, for whom it was written, and can be taken off", async ({
   author,
@@ -71,6 +71,24 @@ test("[EDIT-17] an address becomes a link when one goes on behind it, for whom i
   await expect(ben.text.locator("p").last().locator("strong")).toHaveText("y example.net");
   expect(await links()).toEqual(set);
   expect(await links(ben)).toEqual(set);
+});
+
+test("[EDIT-17] an address that is pasted or written before that is loaded which makes links becomes one, too", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const letGo = await reloadTextAlone(ada);
+  await ada.text.click();
+  await ada.text.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", "read example.org now");
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await ada.page.keyboard.press("Enter");
+  await ada.page.keyboard.type("write example.net next");
+  await expect.poll(() => paragraphs(ada)).toEqual(["read example.org now", "write example.net next"]);
+  await letGo();
+  await expect(ada.text.locator("a")).toHaveText(["example.org", "example.net"]);
 });
 
 test("[EDIT-17] a pasted address is a link, words that it is pasted over become one, and in code it is letters", async ({

@@ -181,6 +181,22 @@ export function paragraphs(person: Person): Promise<string[]> {
   );
 }
 
+/** Loads somebody's page anew, without what it loads once it has nothing better to do; that comes when what is returned is called. */
+export async function reloadTextAlone({ page, text }: Person): Promise<() => Promise<void>> {
+  await page.addInitScript(() => {
+    const waiting: IdleRequestCallback[] = [];
+    const { requestIdleCallback } = window;
+    window.requestIdleCallback = (work) => waiting.push(work);
+    addEventListener("idle-at-last", () => {
+      window.requestIdleCallback = requestIdleCallback;
+      for (const work of waiting) requestIdleCallback(work);
+    });
+  });
+  await page.reload();
+  await expect(text).toBeVisible();
+  return () => page.evaluate(() => void dispatchEvent(new Event("idle-at-last")));
+}
+
 /** Lets Ben come to Ada's document; each then has a paragraph of their own, and the caret at its end. */
 export async function withALineEach(ada: Person, arrive: Stories["arrive"]): Promise<[ada: Person, ben: Person]> {
   await ada.text.click();

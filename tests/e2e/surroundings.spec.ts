@@ -1,6 +1,6 @@
 import type { Editor, JSONContent } from "@tiptap/core";
 import sharp from "sharp";
-import { type Person, addressOf, expect, paragraphs, test } from "./stories.ts";
+import { type Person, addressOf, expect, paragraphs, reloadTextAlone, test } from "./stories.ts";
 
 const words = (text: string): JSONContent => ({ type: "paragraph", content: [{ type: "text", text }] });
 
@@ -83,23 +83,11 @@ test("[UX-5] what is selected is to be seen while a field beside the text asks s
 test("[EDIT-5] what is typed behind / before its list was loaded has that list, too", async ({ author, arrive }) => {
   const ada = await author("Ada");
   const ben = await arrive("Ben", addressOf(ada));
-  // What floats above the text is held back.
-  let letGo = () => {};
-  const free = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await ben.page.route("**/_next/static/chunks/**", async (route) => {
-    if (isHeld) await free;
-    await route.continue();
-  });
-  let isHeld = false;
-  await ben.page.reload();
-  await expect(ben.text).toBeVisible();
-  isHeld = true;
+  const letGo = await reloadTextAlone(ben);
   await ben.text.click();
   await ben.page.keyboard.type("/tab");
   await expect.poll(() => paragraphs(ada)).toEqual(["/tab"]);
-  letGo();
+  await letGo();
   await expect(ben.page.getByRole("listbox").getByRole("option").first()).toBeVisible();
   await ben.page.keyboard.press("Enter");
   await expect(ben.page.getByRole("dialog", { name: "Table" })).toBeVisible();
