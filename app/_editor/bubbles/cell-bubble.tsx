@@ -1,18 +1,7 @@
 import { Popover } from "@base-ui/react/popover";
 import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor } from "@tiptap/core";
-import {
-  AlignVerticalJustifyCenter,
-  AlignVerticalJustifyEnd,
-  AlignVerticalJustifyStart,
-  type LucideIcon,
-  PaintBucket,
-  Settings2,
-  TableCellsMerge,
-  TableCellsSplit,
-  TableColumnsSplit,
-  TableRowsSplit,
-} from "lucide-react";
+import { PaintBucket } from "lucide-react";
 import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import type { Page } from "#lib/document/commands/command.ts";
@@ -22,21 +11,10 @@ import { backToText } from "#app/_editor/leaving.ts";
 import { ColorChoice } from "#app/_editor/color-choice.tsx";
 import { CommandButton } from "#app/_editor/toolbar/command-button.tsx";
 
-const shown: readonly (readonly (readonly [CommandId, LucideIcon])[])[] = [
-  [
-    ["merge-cells", TableCellsMerge],
-    ["split-cell", TableCellsSplit],
-  ],
-  [
-    ["cell-top", AlignVerticalJustifyStart],
-    ["cell-middle", AlignVerticalJustifyCenter],
-    ["cell-bottom", AlignVerticalJustifyEnd],
-  ],
-  [
-    ["delete-row", TableRowsSplit],
-    ["delete-column", TableColumnsSplit],
-    ["table-look", Settings2],
-  ],
+const shown: readonly (readonly CommandId[])[] = [
+  ["merge-cells", "split-cell"],
+  ["cell-top", "cell-middle", "cell-bottom"],
+  ["delete-row", "delete-column", "table-look"],
 ];
 
 /** What is done with selected cells. */
@@ -45,9 +23,9 @@ export function CellBubble({ editor, page }: { editor: Editor; page: Page }) {
     <>
       <CellColor editor={editor} />
       {shown.map((tools) => (
-        <Toolbar.Group key={tools[0]?.[0]} className="toolbar-group">
-          {tools.map(([id, icon]) => (
-            <CommandButton key={id} id={id} icon={icon} editor={editor} page={page} />
+        <Toolbar.Group key={tools[0]} className="toolbar-group">
+          {tools.map((id) => (
+            <CommandButton key={id} id={id} editor={editor} page={page} />
           ))}
         </Toolbar.Group>
       ))}

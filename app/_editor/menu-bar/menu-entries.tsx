@@ -6,6 +6,7 @@ import { message } from "#app/_ui/messages.ts";
 import { shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { type CommandId, commands, keysOf } from "#lib/document/commands/table.ts";
+import { commandIcons } from "#app/_editor/command-icons.tsx";
 import { commandState } from "#app/_editor/use-command-states.ts";
 import { backFromMenu } from "#app/_editor/leaving.ts";
 import type { MenuShape } from "./menus.ts";
@@ -27,7 +28,7 @@ export function MenuEntries({ groups, editor, page }: MenuEntriesProps) {
         ) : (
           <Menu.SubmenuRoot key={entry.label}>
             <Menu.SubmenuTrigger className="menu-item">
-              <span className="menu-mark" />
+              <span className="menu-mark">{entry.icon !== undefined && <entry.icon aria-hidden size={16} />}</span>
               <span className="flex-1">{message(entry.label)}</span>
               <ChevronRight aria-hidden size={14} />
             </Menu.SubmenuTrigger>
@@ -50,12 +51,13 @@ function Entry({ id, editor, page }: { id: CommandId; editor: Editor; page: Page
   // As it was when the menu was opened: others may write on meanwhile, and a menu that moves is hard to hit.
   const [{ enabled, active }] = useState(() => commandState(id, editor, page));
   const { kind } = commands[id];
+  const Icon = commandIcons[id];
   const [key] = keysOf(id, onMac);
   // After the library's own part of the click, which gives the item the focus: what the command gives it to keeps it.
   const run = () => queueMicrotask(() => commands[id].run(editor, page));
   const content = (
     <>
-      <span className="menu-mark">{active && <Check aria-hidden size={15} />}</span>
+      <span className="menu-mark">{active ? <Check aria-hidden size={15} /> : <Icon aria-hidden size={16} />}</span>
       <span className="flex-1">{message(`command.${id}`)}</span>
       {key !== undefined && (
         <span aria-hidden className="menu-key">

@@ -1,3 +1,19 @@
+import {
+  AlignLeft,
+  AlignVerticalSpaceAround,
+  Bold,
+  Columns2,
+  Columns3,
+  Download,
+  Grid2x2,
+  Heading,
+  Image,
+  Lightbulb,
+  List,
+  type LucideIcon,
+  Rows3,
+  Table,
+} from "lucide-react";
 import type { MessageKey } from "#app/_ui/messages.ts";
 import type { CommandId } from "#lib/document/commands/table.ts";
 import { menuNames } from "./menu-names.ts";
@@ -5,6 +21,8 @@ import { menuNames } from "./menu-names.ts";
 /** A menu: what it is called, and what it has, group by group. */
 export interface MenuShape {
   label: Extract<MessageKey, `menu.${string}`>;
+  /** Of a menu within another: its picture. */
+  icon?: LucideIcon;
   groups: readonly (readonly (CommandId | MenuShape)[])[];
 }
 
@@ -15,6 +33,7 @@ export const tableGroups: MenuShape["groups"] = [
   [
     {
       label: "menu.rows",
+      icon: Rows3,
       groups: [
         ["header-row", "select-row", "row-up", "row-down", "even-rows"],
         ["sort-up", "sort-down"],
@@ -22,10 +41,12 @@ export const tableGroups: MenuShape["groups"] = [
     },
     {
       label: "menu.table-columns",
+      icon: Columns3,
       groups: [["header-column", "select-column", "column-back", "column-on", "even-columns"]],
     },
     {
       label: "menu.cells",
+      icon: Grid2x2,
       groups: [
         ["merge-cells", "split-cell"],
         ["cell-top", "cell-middle", "cell-bottom"],
@@ -41,7 +62,10 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
   "menu.file": [
     ["new", "copy"],
     ["share"],
-    ["rename", { label: "menu.download", groups: [["download-html", "download-markdown", "download-text"]] }],
+    [
+      "rename",
+      { label: "menu.download", icon: Download, groups: [["download-html", "download-markdown", "download-text"]] },
+    ],
     ["save"],
     ["trash"],
     ["print"],
@@ -64,6 +88,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
       "page-break",
       {
         label: "menu.columns",
+        icon: Columns2,
         groups: [
           ["columns-2", "columns-3"],
           ["add-text-column", "remove-text-column", "column-widths"],
@@ -74,7 +99,11 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
       "blockquote",
       "code-block",
       "details",
-      { label: "menu.callout", groups: [["callout-note", "callout-tip", "callout-warning", "callout-danger"]] },
+      {
+        label: "menu.callout",
+        icon: Lightbulb,
+        groups: [["callout-note", "callout-tip", "callout-warning", "callout-danger"]],
+      },
     ],
     ["mention", "equation", "date", "emoji", "bookmark", "footnote", "contents"],
   ],
@@ -82,6 +111,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
     [
       {
         label: "menu.text",
+        icon: Bold,
         groups: [
           ["bold", "italic", "underline", "strike", "superscript", "subscript", "code"],
           ["font-size-up", "font-size-down"],
@@ -91,6 +121,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
       },
       {
         label: "menu.styles",
+        icon: Heading,
         groups: [
           ["paragraph", "title", "subtitle"],
           ["heading-1", "heading-2", "heading-3", "heading-4", "heading-5", "heading-6"],
@@ -98,15 +129,17 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
       },
       {
         label: "menu.alignment",
+        icon: AlignLeft,
         groups: [
           ["align-left", "align-center", "align-right", "align-justify"],
           ["indent", "outdent"],
           ["left-to-right", "right-to-left"],
         ],
       },
-      { label: "menu.picture", groups: [["picture-wrap"], ["picture-crop", "picture-replace"]] },
+      { label: "menu.picture", icon: Image, groups: [["picture-wrap"], ["picture-crop", "picture-replace"]] },
       {
         label: "menu.spacing",
+        icon: AlignVerticalSpaceAround,
         groups: [
           ["lines-single", "lines-115", "lines-150", "lines-double"],
           ["space-before", "space-after"],
@@ -115,6 +148,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
       },
       {
         label: "menu.lists",
+        icon: List,
         groups: [
           ["bullet-list", "ordered-list", "task-list"],
           ["marker-disc", "marker-circle", "marker-square"],
@@ -131,7 +165,7 @@ const groups: Readonly<Record<(typeof menuNames)[number], MenuShape["groups"]>> 
         ],
       },
     ],
-    [{ label: "menu.table", groups: tableGroups }],
+    [{ label: "menu.table", icon: Table, groups: tableGroups }],
     ["move-up", "move-down"],
     ["edit-object", "code-language"],
     ["copy-format", "paste-format", "clear-formatting"],

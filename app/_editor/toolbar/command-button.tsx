@@ -1,11 +1,10 @@
 import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor } from "@tiptap/core";
-import type { LucideIcon } from "lucide-react";
 import { message } from "#app/_ui/messages.ts";
 import { shortcutKeys, shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
 import type { Page } from "#lib/document/commands/command.ts";
 import { type CommandId, commands, keysOf } from "#lib/document/commands/table.ts";
-import { commandIcons } from "#app/_editor/command-icons.ts";
+import { type CommandIcon, commandIcons } from "#app/_editor/command-icons.tsx";
 import { useCommandStates } from "#app/_editor/use-command-states.ts";
 
 interface CommandButtonProps {
@@ -13,7 +12,7 @@ interface CommandButtonProps {
   editor: Editor | null;
   page: Page;
   /** Another picture than the command's own. */
-  icon?: LucideIcon;
+  icon?: CommandIcon;
   /** What a double click means besides its two clicks. */
   onDoubleClick?: (editor: Editor) => void;
 }
@@ -38,7 +37,7 @@ export function CommandButton({ id, editor, page, icon: Icon = commandIcons[id],
         if (editor !== null) onDoubleClick?.(editor);
       }}
     >
-      {Icon !== undefined && <Icon aria-hidden size={17} strokeWidth={1.9} />}
+      <Icon aria-hidden size={17} strokeWidth={1.9} />
     </Toolbar.Button>
   );
 }

@@ -1,10 +1,11 @@
 import type { Editor } from "@tiptap/core";
-import { Bookmark, Heading, Link2 } from "lucide-react";
+import { Bookmark, Heading } from "lucide-react";
 import { type SubmitEvent, useId, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { linkAt, linkToPlace, removeLink, setLink, toHref } from "#lib/document/commands/link.ts";
 import { placesOf } from "#lib/document/outline.ts";
 import { type Page, focusText } from "#lib/document/commands/command.ts";
+import { commandIcons } from "#app/_editor/command-icons.tsx";
 import { folded } from "#app/_editor/command-matching.ts";
 import { useCommandStates } from "#app/_editor/use-command-states.ts";
 import { useCommandWords } from "./command-button.tsx";
@@ -27,7 +28,7 @@ export function LinkTool({ editor, page, open, onOpenChange }: LinkToolProps) {
   return (
     <ToolPanel
       {...words}
-      icon={Link2}
+      icon={commandIcons.link}
       disabled={!enabled}
       open={open && editor !== null}
       onOpenChange={onOpenChange}

@@ -1,9 +1,9 @@
 import type { Editor } from "@tiptap/core";
-import { AlignVerticalSpaceAround } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { focusText } from "#lib/document/commands/command.ts";
 import { canSpace, setSpacing, spacingAt } from "#lib/document/commands/paragraphs.ts";
+import { commandIcons } from "#app/_editor/command-icons.tsx";
 import { useEditorValue } from "#app/_editor/use-command-states.ts";
 import { ToolPanel } from "./tool-panel.tsx";
 
@@ -21,7 +21,7 @@ export function SpacingTool({ editor, open, onOpenChange }: SpacingToolProps) {
     <ToolPanel
       name={name}
       tip={name}
-      icon={AlignVerticalSpaceAround}
+      icon={commandIcons.spacing}
       disabled={isEnabled !== true}
       open={open && editor !== null}
       onOpenChange={onOpenChange}

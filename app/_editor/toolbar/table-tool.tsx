@@ -1,9 +1,9 @@
 import type { Editor } from "@tiptap/core";
-import { Grid3x3 } from "lucide-react";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { type Page, focusText } from "#lib/document/commands/command.ts";
 import { insertTable } from "#lib/document/commands/new-table.ts";
+import { commandIcons } from "#app/_editor/command-icons.tsx";
 import { expectTables, withTables } from "#app/_editor/tables.ts";
 import { useCommandStates } from "#app/_editor/use-command-states.ts";
 import { useCommandWords } from "./command-button.tsx";
@@ -30,7 +30,7 @@ export function TableTool({ editor, page, open, onOpenChange }: TableToolProps) 
   return (
     <ToolPanel
       {...words}
-      icon={Grid3x3}
+      icon={commandIcons.table}
       disabled={!enabled}
       open={open && editor !== null}
       onOpenChange={onOpenChange}

@@ -1,13 +1,14 @@
 import { Toolbar } from "@base-ui/react/toolbar";
-import { ChevronDown, type LucideIcon } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import type { CommandIcon } from "#app/_editor/command-icons.tsx";
 
 interface ToolPanelProps {
   name: string;
   /** Shown when the pointer rests on the button, with its shortcut. */
   tip: string;
   keys?: string | undefined;
-  icon: LucideIcon;
+  icon: CommandIcon;
   /** The colour under the icon of a tool that gives one. */
   color?: string | undefined;
   disabled: boolean;

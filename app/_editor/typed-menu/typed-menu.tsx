@@ -1,7 +1,7 @@
 import type { Editor } from "@tiptap/core";
-import type { LucideIcon } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
+import type { CommandIcon } from "#app/_editor/command-icons.tsx";
 import { inDesk, useLayoutValue } from "#app/_editor/use-layout-value.ts";
 import { readPendingInput } from "#app/_editor/pending-input.ts";
 import { goesOn } from "#lib/document/binding/undo-groups.ts";
@@ -11,7 +11,7 @@ import type { TypedState } from "./use-typed.ts";
 export interface Choice {
   id: string;
   name: string;
-  icon?: LucideIcon | undefined;
+  icon?: CommandIcon | undefined;
   /** Stands where an icon would. */
   sign?: ReactNode;
   hint?: string | undefined;
