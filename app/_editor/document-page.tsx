@@ -110,7 +110,8 @@ export function DocumentPage({
         menus={<MenuBar editor={editor} page={page} />}
         mayLeave={() => editor?.storage.uploads.isBusy() !== true || confirm(message("upload.leave"))}
       />
-      <ToolbarLater editor={mayWrite ? editor : null} state={state} />
+      {/* Where somebody is to choose a name, what that brings would wait for a part of the page that is not there. */}
+      <ToolbarLater isDue={editor !== null || user === null} editor={mayWrite ? editor : null} state={state} />
       <ConnectionBanner
         session={session}
         onSaveCopy={editor === null ? null : () => void keepCopy(editor, title.value || message("document.untitled"))}

@@ -131,6 +131,25 @@ test("a document that does not exist says so", async ({ arrive, tolerated }) => 
   await expect(ada.page.getByRole("button", { name: "New document" })).toBeVisible();
 });
 
+test("who has chosen a name can write, however late the tools come that the page waits for", async ({
+  author,
+  enter,
+}) => {
+  const ada = await author("Ada");
+  const ben = await enter("Ben", "/", {}, "");
+  // Whatever waits for long never comes.
+  await ben.page.addInitScript(() => {
+    const { setTimeout } = window;
+    const shortly = (work: TimerHandler, after = 0, ...args: unknown[]) =>
+      after > 1_000 ? 0 : setTimeout(work, after, ...args);
+    window.setTimeout = shortly as typeof window.setTimeout;
+  });
+  await ben.page.goto(addressOf(ada));
+  await ben.page.getByRole("textbox", { name: "Your name" }).fill("Ben");
+  await ben.page.getByRole("button", { name: "Continue" }).click();
+  await expect(ben.text).toBeVisible();
+});
+
 test("an empty name is refused with a word, and a chosen one is kept", async ({ author, enter }) => {
   const ada = await author("Ada");
   const ben = await enter("Ben", addressOf(ada), {}, "");

@@ -14,7 +14,12 @@ import type { Toolbar } from "./toolbar.tsx";
 
 type ToolbarProps = ComponentProps<typeof Toolbar>;
 
-/** Where whoever never writes here has it, too. */
+interface ToolbarLaterProps extends ToolbarProps {
+  /** Whether what one writes with is there, or is not to be loaded yet: then its script comes. */
+  isDue: boolean;
+}
+
+/** Should the text not come, it does, too. */
 const longestWaitMs = 3_000;
 
 /** What the toolbar is to show. It is told here and not by props: React gives up the server's picture of a part whose props change. */
@@ -45,16 +50,15 @@ let begin = (): void => {};
 const begun = new Promise<void>((resolve) => (begin = resolve));
 
 /** The toolbar as the server draws it, idle, until there is a text that it can work on: its script comes after what one writes with. */
-export function ToolbarLater(props: ToolbarProps) {
+export function ToolbarLater({ isDue, ...props }: ToolbarLaterProps) {
   const [wanted] = useState(() => new Wanted(props));
   useLayoutEffect(() => {
     wanted.set(props);
   });
-  const hasEditor = props.editor !== null;
   useEffect(() => {
     // Once the text is seen.
-    if (hasEditor) requestAnimationFrame(() => setTimeout(begin));
-  }, [hasEditor]);
+    if (isDue) requestAnimationFrame(() => setTimeout(begin));
+  }, [isDue]);
   return <Frame wanted={wanted} />;
 }
 
