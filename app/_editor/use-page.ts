@@ -1,10 +1,11 @@
 import type { Editor } from "@tiptap/core";
-import { startTransition, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
+import { startTransition, useCallback, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { duplicateThing, newDocument } from "#app/_actions/documents.ts";
 import { message } from "#app/_ui/messages.ts";
 import { pictureAt } from "#lib/document/commands/pictures.ts";
 import type { Deed, Page, Surface } from "#lib/document/commands/command.ts";
 import { revealSelection } from "./go-to.ts";
+import { holdKeys, releaseKeys } from "./keys-ahead.ts";
 import { useKeptChoice } from "./use-kept-choice.ts";
 import { type OutlineChoice, useOutlineChoice } from "./use-outline-choice.ts";
 import { pasteMarkdown } from "./pasting/paste-markdown.ts";
@@ -52,7 +53,7 @@ const needsWriting: ReadonlySet<Deed> = new Set<Deed>([
 
 /** The page around a text. `page` stays the same object, so that an editor can hold it. */
 export function usePage(facts: PageFacts): PageState {
-  const [shown, show] = useState<Surface | null>(null);
+  const [shown, setShown] = useState<Surface | null>(null);
   const [zoom, setZoomState] = useState(facts.initialZoom);
   const setZoom = (next: number) => {
     setZoomState(next);
@@ -75,6 +76,12 @@ export function usePage(facts: PageFacts): PageState {
     } as Partial<Record<Deed, [boolean, () => void]>>,
   };
   const current = useRef(now);
+  const show = useCallback((what: Surface | null) => {
+    setShown(what);
+    const { editor } = current.current;
+    if (what === null) releaseKeys();
+    else if (editor !== null) holdKeys(editor.view.dom, () => setShown(null));
+  }, []);
   useLayoutEffect(() => {
     current.current = now;
   });
@@ -108,7 +115,7 @@ export function usePage(facts: PageFacts): PageState {
         return needsWriting.has(deed) ? mayWrite : deed === "new" || deed === "copy" ? hasAccount : true;
       },
     }),
-    [],
+    [show],
   );
   return { page, shown, show, zoom, setZoom, outline, counts, announces, savesAsked };
 }

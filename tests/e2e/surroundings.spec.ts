@@ -94,6 +94,50 @@ test("[EDIT-5] what is typed behind / before its list was loaded has that list, 
   await expect.poll(() => paragraphs(ada)).toEqual([""]);
 });
 
+test("[EDIT-1] what is typed for what was asked for, and is not there yet, comes into it and leaves what is selected alone", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await begin(ada, words("what is selected"));
+  await expect(page.getByRole("navigation", { name: "Outline" })).toBeVisible();
+  let isHeld = true;
+  const held: (() => Promise<void>)[] = [];
+  await page.route("**/*.js", async (route) => {
+    if (isHeld) held.push(() => route.continue());
+    else await route.continue();
+  });
+  const letGo = async () => {
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    isHeld = false;
+    for (const go of held.splice(0)) await go();
+  };
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Alt+/");
+  await page.keyboard.type("bookmarkz");
+  await page.keyboard.press("Backspace");
+  await letGo();
+  await expect(page.getByRole("combobox", { name: "What do you want to do?" })).toHaveValue("bookmark");
+  isHeld = true;
+  await page.keyboard.press("Escape");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  await page.getByRole("menuitem", { name: "Bookmark" }).click();
+  await page.keyboard.type("here");
+  await letGo();
+  await expect(page.getByRole("dialog", { name: "Bookmark" }).getByRole("textbox")).toHaveValue("here");
+  await page.keyboard.press("Escape");
+  expect(await paragraphs(ada)).toEqual(["what is selected"]);
+  // Who wants it no more writes on.
+  isHeld = true;
+  await page.keyboard.press("Control+Shift+c");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("else");
+  await letGo();
+  await expect.poll(() => paragraphs(ada)).toEqual(["else"]);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
 test("[EDIT-2] the format painter paints one selection after a click, and any number after two, until Escape", async ({
   author,
 }) => {
