@@ -15,7 +15,9 @@ export async function saveCopy(editor: Editor, title: string): Promise<void> {
   if (editor.view.dom.lang !== "") page.documentElement.lang = editor.view.dom.lang;
   const { doc, schema } = editor.state;
   page.body.innerHTML = withFootnoteNumbers(getHTMLFromFragment(withWholeAddresses(doc).content, schema), doc);
-  await Promise.all([...page.querySelectorAll(`img[src^="${location.origin}/attachments/"]`)].map(takeIn));
+  const pictures = await picturesIn(doc);
+  for (const picture of page.querySelectorAll("img[src]"))
+    picture.setAttribute("src", pictures.get(picture.getAttribute("src") ?? "") ?? picture.getAttribute("src") ?? "");
   // As text: styles are not for this page, whose policy would be asked.
   const html = page.documentElement.outerHTML.replace("</head>", () => `<style>${downloadStyle}</style></head>`);
   give(["<!doctype html>\n", html], { title, ending: "html", type: "text/html" });
@@ -35,22 +37,35 @@ export async function download(
     give([toText(doc)], { title, ending: "txt", type: "text/plain" });
   } else {
     const { toMarkdown } = await import("#lib/formats/markdown.ts");
-    const text = toMarkdown(withWholeAddresses(doc), (node) => getHTMLFromFragment(Fragment.from(node), schema));
+    const toHtml = (node: Node) => getHTMLFromFragment(Fragment.from(node), schema);
+    const text = toMarkdown(withWholeAddresses(doc), toHtml, await picturesIn(doc));
     give([text, "\n"], { title, ending: "md", type: "text/markdown" });
   }
 }
 
-/** Puts a picture into the page itself; one that cannot be had now stays an address. */
-async function takeIn(picture: Element): Promise<void> {
-  const answer = await fetch(picture.getAttribute("src") ?? "").catch(() => null);
+/** The pictures of a document as `data:` addresses, by their own whole ones; what cannot be had now is not among them. */
+async function picturesIn(doc: Node): Promise<Map<string, string>> {
+  const addresses = new Set<string>();
+  doc.descendants(({ type, attrs }) => {
+    if (type.name === "image" && attachmentOf(attrs["src"]) !== null) addresses.add(wholeAddress(attrs["src"]));
+  });
+  const read = await Promise.all([...addresses].map(async (address) => [address, await contentOf(address)] as const));
+  return new Map(read.filter((each): each is [string, string] => each[1] !== null));
+}
+
+async function contentOf(address: string): Promise<string | null> {
+  const answer = await fetch(address).catch(() => null);
   const content = answer?.ok === true ? await answer.blob().catch(() => null) : null;
-  if (content === null || content.size > mostPictureBytes) return;
-  await new Promise<void>((resolve) => {
+  if (content === null || content.size > mostPictureBytes) return null;
+  return new Promise((resolve) => {
     const reader = new FileReader();
-    reader.addEventListener("load", () => picture.setAttribute("src", String(reader.result)));
-    reader.addEventListener("loadend", () => resolve());
+    reader.addEventListener("loadend", () => resolve(typeof reader.result === "string" ? reader.result : null));
     reader.readAsDataURL(content);
   });
+}
+
+function wholeAddress(address: unknown): string {
+  return new URL(String(address), location.origin).href;
 }
 
 /** The same with addresses that lead here from anywhere. */
@@ -58,7 +73,7 @@ function withWholeAddresses(node: Node): Node {
   if (!node.isLeaf) return node.copy(Fragment.from(node.children.map(withWholeAddresses)));
   const { src } = node.attrs;
   if (attachmentOf(src) === null) return node;
-  return node.type.create({ ...node.attrs, src: new URL(String(src), location.origin).href }, null, node.marks);
+  return node.type.create({ ...node.attrs, src: wholeAddress(src) }, null, node.marks);
 }
 
 function give(parts: string[], { title, ending, type }: { title: string; ending: string; type: string }): void {

@@ -63,20 +63,51 @@ export function markdownToHtml(markdown: string): string {
   return new Marked(options, markedFootnote({ description: "" })).parse(markdown, { async: false });
 }
 
-/** A document as markdown. `toHtml` writes what markdown has no words for. */
-export function toMarkdown(node: Node, toHtml: ToHtml): string {
+/** A document as markdown. `toHtml` writes what markdown has no words for. `pictures` are those that it is to have in itself, by their addresses. */
+export function toMarkdown(node: Node, toHtml: ToHtml, pictures: ReadonlyMap<string, string> = new Map()): string {
   const numbered = withNumberedFootnotes(node);
-  return serializer(toHtml, hasPlainFootnotes(numbered)).serialize(numbered, { tightLists: true });
+  const definitions = new Definitions(pictures);
+  const whole: ToHtml = (part) =>
+    toHtml(part).replaceAll(/ src="([^"]*)"/g, (same, address: string) => {
+      const picture = pictures.get(address);
+      return picture === undefined ? same : ` src="${picture}"`;
+    });
+  const text = serializer(whole, hasPlainFootnotes(numbered), definitions).serialize(numbered, { tightLists: true });
+  return [text, ...definitions.lines].join("\n\n");
 }
 
-function serializer(toHtml: ToHtml, isPlain: boolean): MarkdownSerializer {
+/** Pictures that stand behind the text, where nobody has to read past them. */
+class Definitions {
+  readonly lines: string[] = [];
+  readonly #pictures: ReadonlyMap<string, string>;
+
+  constructor(pictures: ReadonlyMap<string, string>) {
+    this.#pictures = pictures;
+  }
+
+  /** What a picture is called there; null where it has an address alone. */
+  nameOf(address: string, title: string): string | null {
+    const picture = this.#pictures.get(address);
+    if (picture === undefined) return null;
+    const line = `: <${picture}>${title}`;
+    const known = this.lines.findIndex((each) => each.endsWith(line));
+    const name = `picture-${(known === -1 ? this.lines.length : known) + 1}`;
+    if (known === -1) this.lines.push(`[${name}]${line}`);
+    return name;
+  }
+}
+
+function serializer(toHtml: ToHtml, isPlain: boolean, definitions: Definitions): MarkdownSerializer {
   // What would begin HTML or an entity of it is text here.
-  return new MarkdownSerializer(nodes(toHtml, isPlain), marks, { strict: false, escapeExtraCharacters: /[<&]/g });
+  return new MarkdownSerializer(nodes(toHtml, isPlain, definitions), marks, {
+    strict: false,
+    escapeExtraCharacters: /[<&]/g,
+  });
 }
 
 type Write = (state: MarkdownSerializerState, node: Node, parent: Node, index: number) => void;
 
-function nodes(toHtml: ToHtml, hasPlainNotes: boolean): Record<string, Write> {
+function nodes(toHtml: ToHtml, hasPlainNotes: boolean, definitions: Definitions): Record<string, Write> {
   const html: Write = (state, node) => {
     state.write(toHtml(node));
     state.closeBlock(node);
@@ -125,9 +156,9 @@ function nodes(toHtml: ToHtml, hasPlainNotes: boolean): Record<string, Write> {
     column: inside,
     table: (state, node) => {
       if (!isPlainTable(node)) return html(state, node, node, 0);
+      const inner = serializer(toHtml, hasPlainNotes, definitions);
       node.forEach((row, _, index) => {
-        const cells: string[] = [];
-        row.forEach((cell) => cells.push(cellText(cell, toHtml, hasPlainNotes)));
+        const cells = row.children.map((cell) => cellText(cell, inner));
         state.ensureNewLine();
         state.write(`| ${cells.join(" | ")} |`);
         if (index > 0) return;
@@ -143,12 +174,16 @@ function nodes(toHtml: ToHtml, hasPlainNotes: boolean): Record<string, Write> {
     pageBreak: html,
     image: (state, node, parent, index) => {
       const { src, alt, title, width, height, caption, align, wrap, crop } = node.attrs;
-      // Markdown can say none of it.
-      const isPlain = [width, height, caption, align, wrap, crop].every((value) => value === null);
-      if (!isPlain) return html(state, node, parent, index);
       const label = state.esc(String(alt ?? ""));
       const name = title === null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;
-      if (src !== null) state.write(`![${label}](<${String(src).replaceAll(/[<>\n]/g, encodeURIComponent)}>${name})`);
+      // Markdown can say none of it. A size alone is not worth a line of a million letters, as a picture in the text would be.
+      const isPlain = [caption, align, wrap, crop].every((value) => value === null);
+      const defined = isPlain ? definitions.nameOf(String(src), name) : null;
+      if (!isPlain || (defined === null && (width !== null || height !== null)))
+        return html(state, node, parent, index);
+      if (defined !== null) state.write(`![${label}][${defined}]`);
+      else if (src !== null)
+        state.write(`![${label}](<${String(src).replaceAll(/[<>\n]/g, encodeURIComponent)}>${name})`);
       return state.closeBlock(node);
     },
     attachment: html,
@@ -261,9 +296,9 @@ function isPlainTable(table: Node): boolean {
   return isPlain;
 }
 
-function cellText(cell: Node, toHtml: ToHtml, hasPlainNotes: boolean): string {
-  const text = serializer(toHtml, hasPlainNotes).serialize(cell, { tightLists: true });
-  return text
+function cellText(cell: Node, inner: MarkdownSerializer): string {
+  return inner
+    .serialize(cell, { tightLists: true })
     .trim()
     .replaceAll("|", String.raw`\|`)
     .replaceAll("\n", " ");

@@ -103,13 +103,18 @@ test("[EDIT-16] pictures go along with what is copied and downloaded, and are th
   // Nothing was sent a second time.
   expect((await attachments()).length).toBe(before.length);
 
-  const download = page.waitForEvent("download");
-  await page.getByRole("menubar").getByRole("menuitem", { name: "File" }).click();
-  await page.getByRole("menuitem", { name: "Download" }).click();
-  await page.getByRole("menuitem", { name: "Web page (.html)" }).click();
-  const file = await (await download).path();
+  const downloaded = async (kind: string) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("menubar").getByRole("menuitem", { name: "File" }).click();
+    await page.getByRole("menuitem", { name: "Download" }).click();
+    await page.getByRole("menuitem", { name: kind }).click();
+    return readFileSync(await (await download).path(), "utf8");
+  };
+  expect(await downloaded("Markdown (.md)")).toMatch(
+    /^(?:the sea\n\n!\[\]\[picture-1\]\n\n){2}\[picture-1\]: <data:image\/png;base64,[\w+/=]+>\n$/,
+  );
   const stranger = await context.browser()?.newPage();
-  await stranger?.setContent(readFileSync(file, "utf8"));
+  await stranger?.setContent(await downloaded("Web page (.html)"));
   const shown = stranger?.locator("figure img").first();
   await expect.poll(() => shown?.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(40);
   await stranger?.close();

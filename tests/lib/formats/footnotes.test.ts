@@ -132,6 +132,41 @@ test("[API-2] code in a quote ends where the quote says, and a broken text spoil
   expect(markdownToHtml("a[^1]\n\n[^1]: b")).toContain("data-footnote-ref");
 });
 
+test("[EDIT-16] pictures that markdown is to have in itself stand behind its text, each once, and are read from there", () => {
+  const picture = (src: string, attrs = {}) => ({ type: "image", attrs: { src, ...attrs } });
+  const node = documentOf(
+    picture("https://here.example/attachments/a", { alt: "A [cat]" }),
+    words("said"),
+    picture("https://here.example/attachments/a", { alt: "The same" }),
+    picture("https://here.example/attachments/a", { title: "Its tip" }),
+    picture("https://here.example/attachments/a", { width: 300 }),
+    picture("https://here.example/attachments/b", { align: "right" }),
+    picture("https://else.example/c.png"),
+  );
+  const pictures = new Map([
+    ["https://here.example/attachments/a", "data:image/png;base64,AAAA"],
+    ["https://here.example/attachments/b", "data:image/png;base64,BBBB"],
+  ]);
+  const markdown = toMarkdown(node, htmlOf, pictures);
+  expect(markdown.split("\n\n").slice(-2)).toEqual([
+    "[picture-1]: <data:image/png;base64,AAAA>",
+    '[picture-2]: <data:image/png;base64,AAAA> "Its tip"',
+  ]);
+  const { document } = parseHTML(`<body>${markdownToHtml(markdown)}</body>`);
+  const read = [...document.querySelectorAll("img")].map((img) => [
+    img.getAttribute("src"),
+    img.getAttribute("alt") ?? "",
+  ]);
+  expect(read).toEqual([
+    ["data:image/png;base64,AAAA", "A [cat]"],
+    ["data:image/png;base64,AAAA", "The same"],
+    ["data:image/png;base64,AAAA", ""],
+    ["data:image/png;base64,AAAA", ""],
+    ["data:image/png;base64,BBBB", ""],
+    ["https://else.example/c.png", ""],
+  ]);
+});
+
 test("[API-2] callouts are the same after markdown, by the names that GitHub has; a quote that looks like one is a quote", () => {
   const callout = (kind: string, ...content: object[]) => ({ type: "callout", attrs: { kind }, content });
   const node = documentOf(
