@@ -1,7 +1,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Editor } from "@tiptap/core";
 import type { Awareness } from "y-protocols/awareness";
-import { type Person, addressOf, expect, test } from "./stories.ts";
+import { schemaVersion } from "#lib/document/schema/version.ts";
+import { cookieOf } from "#tests/support/people.ts";
+import { RawClient } from "#tests/support/raw-client.ts";
+import { type Person, addressOf, documentOf, expect, test } from "./stories.ts";
 
 /** A document of a hundred lines, which the other has as well. */
 async function withLines(ada: Person, ben: Person): Promise<void> {
@@ -75,6 +78,44 @@ test("[EDIT-7] whoever follows somebody is led by their window, until they take 
   await ben.text.getByText("line 60.").click();
   await expect(ada.text.locator(".caret")).toHaveCount(1);
   expect(Math.abs((await top(ada)) - before)).toBeLessThan(120);
+});
+
+test("[EDIT-7] of many who are here five are shown, the rest are counted, and a list has all of them", async ({
+  author,
+  house,
+  server,
+}) => {
+  const ada = await author("Ada");
+  const come = async (name: string) => {
+    const { id, email } = await house.account(name);
+    const client = new RawClient(
+      `${server.url.replace("http", "ws")}/collab?schema=${schemaVersion}`,
+      documentOf(ada),
+      {
+        headers: { cookie: await cookieOf(house.backend, email) },
+      },
+    );
+    await client.open();
+    client.say([
+      { clientId: client.doc.clientID, clock: 1, json: JSON.stringify({ user: { id: `user:${id}`, name } }) },
+    ]);
+    return client;
+  };
+  const others = [];
+  for (const name of ["Ben", "Cy", "Dee", "Eve"]) others.push(await come(name));
+  await expect(ada.people.getByRole("listitem")).toHaveText([/Ada/, /Ben/, /Cy/, /Dee/, /Eve/]);
+  for (const name of ["Fay", "Gus"]) others.push(await come(name));
+  const more = ada.people.getByRole("button", { name: "2 more people" });
+  await expect(more).toHaveText(/^\+2/);
+  await expect(ada.people.getByRole("listitem")).toHaveCount(6);
+  await more.click();
+  const list = ada.page.getByRole("dialog", { name: "People here" });
+  await expect(list.getByRole("listitem")).toHaveText([/Ada/, /Ben/, /Cy/, /Dee/, /Eve/, /Fay/, /Gus/]);
+  await ada.page.keyboard.press("Escape");
+  await others.pop()?.close();
+  await expect(ada.people.getByRole("button", { name: "1 more person" })).toBeVisible();
+  for (const client of others) await client.close();
+  await expect(ada.people.getByRole("listitem")).toHaveCount(1);
 });
 
 test("[EDIT-7] a screen reader hears who comes, who is in one's paragraph and who goes, and nothing once it is turned off", async ({
