@@ -30,17 +30,31 @@ const also: Partial<Record<CommandId, MessageKey>> = {
   "callout-danger": "also.callout",
 };
 
-/** Those commands whose name, or what else they are called, has every word that was typed; those whose name begins with it first. */
+/**
+ * Those commands whose name, or what else they are called, has every word that was typed: those first whose name begins with it, and of these the
+ * ones that have it letter by letter, so that "I, II" finds the large numbers before the small.
+ */
 export function matching(ids: readonly CommandId[], typed: string): CommandId[] {
-  const words = folded(typed).split(/\s+/).filter(Boolean);
+  const exact = wordsOf(typed);
+  const words = wordsOf(folded(typed));
   const named = ids.map((id) => {
     const other = also[id];
-    const name = folded(message(`command.${id}`));
-    return { id, name, all: other === undefined ? name : `${name} ${folded(message(other))}` };
+    const name = message(`command.${id}`);
+    const plain = folded(name);
+    const isFirst = plain.startsWith(words[0] ?? "");
+    const isExact = exact.every((word) => name.includes(word));
+    return {
+      id,
+      all: other === undefined ? plain : `${plain} ${folded(message(other))}`,
+      rank: (isFirst ? 0 : 2) + (isExact ? 0 : 1),
+    };
   });
   const hits = named.filter(({ all }) => words.every((word) => all.includes(word)));
-  const rank = (name: string) => (name.startsWith(words[0] ?? "") ? 0 : 1);
-  return hits.toSorted((a, b) => rank(a.name) - rank(b.name)).map(({ id }) => id);
+  return hits.toSorted((a, b) => a.rank - b.rank).map(({ id }) => id);
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter(Boolean);
 }
 
 /** Without capitals and accents. */

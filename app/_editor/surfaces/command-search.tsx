@@ -2,6 +2,7 @@ import { useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
 import { type CommandId, commandIds, commands, keysOf } from "#lib/document/commands/table.ts";
+import { commandIcons } from "#app/_editor/command-icons.tsx";
 import { matching } from "#app/_editor/command-matching.ts";
 import { commandState } from "#app/_editor/use-command-states.ts";
 import { PickList } from "./pick-list.tsx";
@@ -13,13 +14,21 @@ const most = 12;
 /** Finds a command by its name, and runs it. */
 export function CommandSearch({ editor, page, onClose }: SurfaceProps) {
   const onMac = useIsMac();
-  const [usable] = useState(() =>
-    commandIds.filter((each) => each !== "search" && commandState(each, editor, page).enabled),
-  );
+  const [usable] = useState(() => new Set(commandIds.filter((each) => commandState(each, editor, page).enabled)));
+  // What cannot be done here is shown last, so that one sees that there is such a thing; not to those who may do none of it.
+  const find = (typed: string) => {
+    const found = matching(commandIds, typed).filter((each) => each !== "search");
+    const others = editor.isEditable ? found.filter((each) => !usable.has(each)) : [];
+    return [...found.filter((each) => usable.has(each)), ...others].slice(0, most);
+  };
   const show = (command: CommandId) => {
     const [key] = keysOf(command, onMac);
+    const Icon = commandIcons[command];
     return (
       <>
+        <span className="menu-mark">
+          <Icon aria-hidden size={16} />
+        </span>
         <span className="flex-1">{message(`command.${command}`)}</span>
         {key !== undefined && (
           <span aria-hidden className="menu-key">
@@ -35,7 +44,8 @@ export function CommandSearch({ editor, page, onClose }: SurfaceProps) {
         label={message("search.label")}
         foundLabel={message("search.found")}
         nothing={message("search.nothing")}
-        find={(typed) => matching(usable, typed).slice(0, most)}
+        find={find}
+        isUsable={(command) => usable.has(command)}
         keyOf={(command) => command}
         show={show}
         onPick={(command) => {

@@ -9,16 +9,30 @@ interface PickListProps<T> {
   /** What is found for what was typed, the best first. */
   find: (typed: string) => readonly T[];
   keyOf: (found: T) => string | number;
+  /** Whether it can be chosen; what cannot is grey. All can be, where nothing is said. */
+  isUsable?: (found: T) => boolean;
   show: (found: T) => ReactNode;
   onPick: (found: T) => void;
 }
 
 /** A field that finds things by their names, and a list to choose one from: by arrows and Enter, or by a click. */
-export function PickList<T>({ label, foundLabel, nothing, find, keyOf, show, onPick }: PickListProps<T>) {
+export function PickList<T>({
+  label,
+  foundLabel,
+  nothing,
+  find,
+  keyOf,
+  isUsable = () => true,
+  show,
+  onPick,
+}: PickListProps<T>) {
   const [typed, setTyped] = useState("");
   const [current, setCurrent] = useState(0);
   const id = useId();
   const found = find(typed);
+  const pick = (picked: T) => {
+    if (isUsable(picked)) onPick(picked);
+  };
   const handleKey = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0) {
@@ -29,7 +43,7 @@ export function PickList<T>({ label, foundLabel, nothing, find, keyOf, show, onP
     } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
       const picked = found[current];
-      if (picked !== undefined) onPick(picked);
+      if (picked !== undefined) pick(picked);
     }
   };
   return (
@@ -64,10 +78,12 @@ export function PickList<T>({ label, foundLabel, nothing, find, keyOf, show, onP
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             role="option"
             aria-selected={index === current}
+            aria-disabled={isUsable(each) ? undefined : true}
             className="menu-item"
             data-highlighted={index === current ? "" : undefined}
             onPointerMove={() => setCurrent(index)}
-            onClick={() => onPick(each)}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => pick(each)}
           >
             {show(each)}
           </div>
