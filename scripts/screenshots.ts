@@ -8,10 +8,13 @@ import { createDocument } from "#lib/server/services/documents.ts";
 import { setMember, requireAccess } from "#lib/server/services/sharing.ts";
 import { buildAccount, cookieOf, who } from "#tests/support/people.ts";
 import { ServerProcess } from "#tests/support/quire-process.ts";
+import { takeSurfaces } from "./surfaces.ts";
 
-// Makes the pictures of docs/images anew, from a server of its own: `npm run screenshots`.
+// Makes the pictures of docs/images anew, from a server of its own: `npm run screenshots`. With a folder behind it, pictures of all that a document's
+// page can show, wide and narrow, light and dark, to be looked at: `npm run screenshots -- /tmp/surfaces`.
 
-const folder = "docs/images";
+const [, , surfaces] = process.argv;
+const folder = surfaces ?? "docs/images";
 const source = `# The Baltic Sea
 ## What it is
 The Baltic is a shallow, brackish sea, nearly closed off from the ocean. Its water is renewed about once in thirty years[^renewal], which is why what flows into it stays.
@@ -112,6 +115,19 @@ async function take(browser: Browser): Promise<void> {
   await writer.waitForTimeout(300);
   await shoot(writer, "slash-menu");
   await writer.keyboard.press("Escape");
+
+  if (surfaces !== undefined) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const width of [1440, 1024, 390]) {
+        const copy = await make("The Baltic Sea", source);
+        const page = await open(browser, ada, `/d/${copy}`, { width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        await takeSurfaces(page, (name) => shoot(page, `${width}-${colorScheme}-${name}`));
+        await page.context().close();
+      }
+    }
+    return;
+  }
 
   await shoot(reader, "phone");
   const home = await open(browser, ada, "/", { width: 1440, height: 900 });

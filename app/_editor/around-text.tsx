@@ -63,7 +63,7 @@ export function AroundText({ documentId, editor, state, presence }: AroundTextPr
       <BlockHandle editor={editor} />
       <TableGrips editor={editor} />
       <Bubbles editor={editor} page={page} />
-      {/* Not loaded when it is asked for: what is typed meanwhile would go into the text. */}
+      {/* Loaded with the rest: it is asked for often, and at once. */}
       {(shown === "find" || shown === "replace") && (
         <FindBar editor={editor} page={page} onClose={() => show(null)} isReplacing={shown === "replace"} />
       )}

@@ -31,11 +31,11 @@ const also: Partial<Record<CommandId, MessageKey>> = {
 };
 
 /**
- * Those commands whose name, or what else they are called, has every word that was typed: those first whose name begins with it, and of these the
- * ones that have it letter by letter, so that "I, II" finds the large numbers before the small.
+ * Those commands whose name, or what else they are called, has every word that was typed: those first whose name begins with it. Where capitals
+ * were typed, of these the ones that have them: "I, II" finds the large numbers before the small.
  */
 export function matching(ids: readonly CommandId[], typed: string): CommandId[] {
-  const exact = wordsOf(typed);
+  const exact = typed === typed.toLowerCase() ? [] : wordsOf(typed);
   const words = wordsOf(folded(typed));
   const named = ids.map((id) => {
     const other = also[id];

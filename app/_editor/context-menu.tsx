@@ -80,6 +80,8 @@ export function ContextMenu({ editor, page }: { editor: Editor; page: Page }) {
         <Menu.Positioner
           anchor={{ getBoundingClientRect: () => new DOMRect(place.x, place.y, 0, 0) }}
           align="start"
+          // As tall as it is, it lies beside the pointer rather than above it with half of its lines.
+          collisionAvoidance={{ side: "shift", align: "shift" }}
           className="menu-positioner"
         >
           <Menu.Popup className="menu" aria-label={message("menu.context")} finalFocus={() => backFromMenu(editor)}>

@@ -1,62 +1,81 @@
-/** Should what was asked for take no focus, or never come, the text has its keys again after this long. */
-const longestMs = 10_000;
+import type { Editor } from "@tiptap/core";
+import { message } from "#app/_ui/messages.ts";
+import { focusText } from "#lib/document/commands/command.ts";
 
-let release = (): void => {};
+/** What can be asked for, and takes the focus when it is there. */
+const surfaces = "[role=dialog], dialog, search";
+const textFields = "textarea, input:not([type]), input:is([type=text], [type=search], [type=url], [type=number])";
 
-/** Gives the text its keys back. */
-export function releaseKeys(): void {
-  release();
-}
+let field: HTMLInputElement | null = null;
+let listeners = new AbortController();
 
 /**
- * What was asked for is not there yet: until it takes the focus, what is typed or pasted is kept from the text, where it would replace what is
- * selected, and is written into the field that takes the focus. Escape asks for nothing any more.
+ * Takes the focus from the text until what was asked for is there: what is typed meanwhile would go into the text, over what is selected. It goes
+ * into a field that nobody sees, and from there into the one that takes the focus, with the Enter behind it. Escape asks for nothing any more.
  */
-export function holdKeys(text: HTMLElement, cancel: () => void): void {
-  release();
-  let ahead = "";
-  const isForText = ({ target }: Event) =>
-    target instanceof Node && (text.contains(target) || target === document.body);
-  const take = (event: KeyboardEvent) => {
-    if (!isForText(event) || ["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
-    event.stopPropagation();
-    const isCommand = event.ctrlKey || event.metaKey;
-    // What is pasted comes by an event of its own.
-    if (isCommand && event.key === "v") return;
-    event.preventDefault();
-    if (event.key === "Escape") {
-      release();
-      cancel();
-    } else if (event.key === "Backspace") ahead = ahead.slice(0, -1);
-    else if (!isCommand && event.key.length === 1) ahead += event.key;
+export function holdKeys(editor: Editor, cancel: () => void): void {
+  if (field !== null || document.activeElement?.closest(surfaces) != null) return;
+  const held = document.createElement("input");
+  field = held;
+  held.className = "sr-only";
+  held.ariaLabel = message("share.loading");
+  held.addEventListener("keydown", ({ key, isComposing }) => {
+    if (isComposing) return;
+    if (key === "Enter") held.readOnly = true;
+    if (key !== "Escape") return;
+    releaseKeys(editor);
+    cancel();
+  });
+  listeners = new AbortController();
+  const leave = ({ target }: FocusEvent) => {
+    if (target === held || !(target instanceof HTMLElement)) return;
+    const { value, readOnly: isEntered } = held;
+    releaseKeys(editor);
+    if (target.closest(surfaces) === null || value === "") return;
+    // Once it has selected what it begins with, and before the next key.
+    queueMicrotask(() => {
+      if (!handOver(value, isEntered)) requestAnimationFrame(() => handOver(value, isEntered));
+    });
   };
-  const takePasted = (event: ClipboardEvent) => {
-    if (!isForText(event)) return;
-    event.stopPropagation();
-    event.preventDefault();
-    ahead += event.clipboardData?.getData("text/plain") ?? "";
-  };
-  const hand = ({ target }: FocusEvent) => {
-    // What is being closed gives the focus to this and that.
-    if (!(target instanceof Element) || target.closest("[role=dialog], dialog, search") === null) return;
-    release();
-    // Only this way the field's own listeners hear of it.
-    const write = () => document.execCommand("insertText", false, ahead);
-    if (ahead === "") return;
-    if (target.matches("input, textarea")) write();
-    else requestAnimationFrame(() => document.activeElement?.matches("input, textarea") === true && write());
-  };
-  const listeners = new AbortController();
-  const { signal } = listeners;
-  const options = { signal, capture: true };
-  addEventListener("keydown", take, options);
-  addEventListener("paste", takePasted, options);
-  addEventListener("focusin", hand, options);
-  addEventListener("pointerdown", () => release(), options);
-  const timer = setTimeout(() => release(), longestMs);
-  release = () => {
-    clearTimeout(timer);
-    listeners.abort();
-    release = () => {};
-  };
+  addEventListener("focusin", leave, { signal: listeners.signal });
+  document.body.append(held);
+  held.focus({ preventScroll: true });
+}
+
+/** Gives the text its keys back. */
+export function releaseKeys(editor: Editor): void {
+  if (field === null) return;
+  const isFocused = document.activeElement === field;
+  listeners.abort();
+  field.remove();
+  field = null;
+  if (isFocused) focusText(editor);
+}
+
+/** Does what was picked in something that was closed just now: once that is gone, for until then nothing else takes the focus. Keys meanwhile are for it. */
+export function runAfterwards(editor: Editor, run: () => void): void {
+  // When it is not drawn any more.
+  queueMicrotask(() => {
+    holdKeys(editor, () => undefined);
+    setTimeout(() => {
+      const ahead = field?.value ?? "";
+      releaseKeys(editor);
+      run();
+      if (field !== null) field.value = ahead;
+      else if (ahead !== "") document.execCommand("insertText", false, ahead);
+    });
+  });
+}
+
+/** Writes into the field that has the focus; false where that is none. */
+function handOver(value: string, isEntered: boolean): boolean {
+  const { activeElement: target } = document;
+  if (!(target instanceof HTMLElement) || !target.matches(textFields)) return false;
+  // Only this way its own listeners hear of it.
+  document.execCommand("insertText", false, value);
+  const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+  setTimeout(() => {
+    if (isEntered && target.dispatchEvent(enter)) target.closest("form")?.requestSubmit();
+  });
+  return true;
 }

@@ -45,6 +45,8 @@ const CommandPlugins = Extension.create({
   addProseMirrorPlugins: () => [formatPainter(), find(), findHighlights(), footnotes(newId), footnoteNumbers()],
 });
 
+/** How far the caret stays away from the edges of the window, in pixels: the toolbar is at one of them. */
+const clearance = { top: 64, right: 5, bottom: 72, left: 5 };
 /** How long after a composition its text is in the document for certain. */
 const settleMs = 60;
 /** Should the end of a composition go unheard, what waits for it comes in after this long. */
@@ -118,6 +120,8 @@ export function LiveText({ documentId, session, page, label, language, editable,
   useLayoutEffect(() => {
     editor?.setOptions({
       editorProps: {
+        scrollThreshold: clearance,
+        scrollMargin: clearance,
         attributes: {
           role: "textbox",
           "aria-multiline": "true",

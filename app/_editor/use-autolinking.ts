@@ -70,15 +70,17 @@ export function useAutolinking(editor: Editor): void {
   }, [editor]);
 }
 
-function next(tr: Transaction, before: Found, isOwnPaste: boolean): Found {
+function next(tr: Transaction, last: Found, isOwnPaste: boolean): Found {
   const made = tr.getMeta(key) as readonly Words[] | undefined;
-  const found =
-    made === undefined ? before : { ...before, waiting: [], made: [...before.made, ...made].slice(-mostMade) };
+  const found = made === undefined ? last : { ...last, waiting: [], made: [...last.made, ...made].slice(-mostMade) };
   if (!tr.docChanged || made !== undefined) return found;
   const moved = <T extends Words>(all: readonly T[]) =>
     all.map((each) => ({ ...each, from: tr.mapping.map(each.from, 1) }));
   const isUndo = tr.getMeta(undoes) === true;
-  const waiting = isUndo ? [] : moved(found.waiting);
+  // A link goes along with the paste that brought its words, and with nothing that was done since.
+  const isNext = !isFromSequence(tr) && tr.getMeta("appendedTransaction") === undefined;
+  const before = isNext ? found.waiting.map((words) => ({ ...words, isPasted: false })) : found.waiting;
+  const waiting = isUndo ? [] : moved(before);
   if (!isFromSequence(tr) && !(isOwnPaste && tr.getMeta("paste") === true)) waiting.push(...writtenIn(tr));
   const off = [...takenOff(tr), ...(isUndo ? moved(found.made).filter((words) => isPlain(tr.doc, words)) : [])];
   return {

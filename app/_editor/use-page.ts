@@ -79,8 +79,9 @@ export function usePage(facts: PageFacts): PageState {
   const show = useCallback((what: Surface | null) => {
     setShown(what);
     const { editor } = current.current;
-    if (what === null) releaseKeys();
-    else if (editor !== null) holdKeys(editor.view.dom, () => setShown(null));
+    if (editor === null) return;
+    if (what === null) releaseKeys(editor);
+    else holdKeys(editor, () => setShown(null));
   }, []);
   useLayoutEffect(() => {
     current.current = now;

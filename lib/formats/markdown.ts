@@ -53,6 +53,13 @@ const options: MarkedExtension = {
   },
 };
 
+/** A title as markdown has it behind an address. */
+function quoted(title: unknown): string {
+  return `"${String(title)
+    .replaceAll("\\", String.raw`\\`)
+    .replaceAll('"', "&quot;")}"`;
+}
+
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
@@ -68,9 +75,9 @@ export function toMarkdown(node: Node, toHtml: ToHtml, pictures: ReadonlyMap<str
   const numbered = withNumberedFootnotes(node);
   const definitions = new Definitions(pictures);
   const whole: ToHtml = (part) =>
-    toHtml(part).replaceAll(/ src="([^"]*)"/g, (same, address: string) => {
+    toHtml(part).replaceAll(/(<img [^>]*?\bsrc=")([^"]*)/g, (same, before: string, address: string) => {
       const picture = pictures.get(address);
-      return picture === undefined ? same : ` src="${picture}"`;
+      return picture === undefined ? same : before + picture;
     });
   const text = serializer(whole, hasPlainFootnotes(numbered), definitions).serialize(numbered, { tightLists: true });
   return [text, ...definitions.lines].join("\n\n");
@@ -175,7 +182,7 @@ function nodes(toHtml: ToHtml, hasPlainNotes: boolean, definitions: Definitions)
     image: (state, node, parent, index) => {
       const { src, alt, title, width, height, caption, align, wrap, crop } = node.attrs;
       const label = state.esc(String(alt ?? ""));
-      const name = title === null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;
+      const name = title === null ? "" : ` ${quoted(title)}`;
       // Markdown can say none of it. A size alone is not worth a line of a million letters, as a picture in the text would be.
       const isPlain = [caption, align, wrap, crop].every((value) => value === null);
       const defined = isPlain ? definitions.nameOf(String(src), name) : null;
@@ -231,7 +238,7 @@ const marks = {
     open: "[",
     close: (_: unknown, mark: Mark) => {
       const { href, title } = mark.attrs;
-      const name = title == null ? "" : ` "${String(title).replaceAll('"', "&quot;")}"`;
+      const name = title == null ? "" : ` ${quoted(title)}`;
       return `](<${String(href ?? "").replaceAll(/[<>\n]/g, encodeURIComponent)}>${name})`;
     },
     mixable: false,

@@ -561,6 +561,29 @@ test("[EDIT-1] who may only read finds what can be read, and nothing that writes
   );
 });
 
+test("[UX-5] a menu that is taller than the window has all of its lines within it", async ({ author }) => {
+  const ada = await ready(await author("Ada"));
+  const { page } = ada;
+  await begin(ada, { start: table() });
+  const lines = async () => {
+    const menu = page.getByRole("menu");
+    const box = await menu.boundingBox();
+    expect(box?.y ?? -1).toBeGreaterThanOrEqual(0);
+    expect((box?.y ?? 0) + (box?.height ?? 999)).toBeLessThanOrEqual(500);
+    const names = await menu.locator(":scope > [role^=menuitem]").allTextContents();
+    // To be pointed at, each must be in sight.
+    for (const index of names.keys()) await menu.locator(":scope > [role^=menuitem]").nth(index).hover();
+    await page.keyboard.press("Escape");
+    await expect(menu).toHaveCount(0);
+    return names.length;
+  };
+  await page.setViewportSize({ width: 1024, height: 500 });
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  expect(await lines()).toBeGreaterThan(15);
+  await ada.text.getByText("two").click({ button: "right" });
+  expect(await lines()).toBeGreaterThan(15);
+});
+
 test("a command is found by its name and run, by keyboard alone", async ({ author }) => {
   const ada = await ready(await author("Ada"));
   await begin(ada, {});

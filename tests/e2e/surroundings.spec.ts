@@ -43,6 +43,29 @@ test("[UX-5] the outline lies over no text that it was not asked to, and the too
   await expect(outline.getByRole("button", { name: "A heading of some length" })).toBeVisible();
 });
 
+test("[UX-5] the caret goes behind no toolbar, wherever that is", async ({ author }) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await begin(ada, ...Array.from({ length: 80 }, (_, index) => words(`line ${index}.`)));
+  const bar = page.getByRole("region", { name: "Tools" });
+  const caret = () =>
+    ada.text.evaluate((element) => {
+      const { view } = (element as unknown as { editor: Editor }).editor;
+      const { top, bottom } = view.coordsAtPos(view.state.selection.head);
+      return { top, bottom };
+    });
+  await ada.text.getByText("line 70.").click();
+  for (let index = 0; index < 60; index += 1) await page.keyboard.press("ArrowUp");
+  const under = await bar.boundingBox();
+  expect((await caret()).top).toBeGreaterThanOrEqual((under?.y ?? 999) + (under?.height ?? 0));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await ada.text.getByText("line 10.").click();
+  for (let index = 0; index < 50; index += 1) await page.keyboard.press("ArrowDown");
+  const over = await bar.boundingBox();
+  expect(over?.y ?? 0).toBeGreaterThan(600);
+  expect((await caret()).bottom).toBeLessThanOrEqual(over?.y ?? 0);
+});
+
 test("[UX-5] on paper there is the document alone, without who else is in it", async ({ author, arrive }) => {
   const ada = await author("Ada");
   const ben = await arrive("Ben", addressOf(ada));
@@ -94,7 +117,7 @@ test("[EDIT-5] what is typed behind / before its list was loaded has that list, 
   await expect.poll(() => paragraphs(ada)).toEqual([""]);
 });
 
-test("[EDIT-1] what is typed for what was asked for, and is not there yet, comes into it and leaves what is selected alone", async ({
+test("[EDIT-19] what is typed for what was asked for, and is not there yet, comes into it and leaves what is selected alone", async ({
   author,
 }) => {
   const ada = await author("Ada");
@@ -114,6 +137,7 @@ test("[EDIT-1] what is typed for what was asked for, and is not there yet, comes
   };
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Alt+/");
+  await page.keyboard.press("Alt+/");
   await page.keyboard.type("bookmarkz");
   await page.keyboard.press("Backspace");
   await letGo();
@@ -127,9 +151,35 @@ test("[EDIT-1] what is typed for what was asked for, and is not there yet, comes
   await expect(page.getByRole("dialog", { name: "Bookmark" }).getByRole("textbox")).toHaveValue("here");
   await page.keyboard.press("Escape");
   expect(await paragraphs(ada)).toEqual(["what is selected"]);
+  // A day is none that letters make, and a field that has something is what was typed instead.
+  isHeld = true;
+  await page.keyboard.press("Alt+/");
+  await page.keyboard.type("date");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("24");
+  await letGo();
+  await expect(page.getByRole("dialog", { name: "Date" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("what is");
+  await expect(page.getByRole("textbox", { name: "Find" })).toHaveValue("what is");
+  // Asked for again where it has the focus, it leaves the text its keys.
+  await page.keyboard.press("Control+f");
+  await page.keyboard.press("Escape");
+  expect(await paragraphs(ada)).toEqual(["what is selected"]);
+  // A link with all that follows it.
+  isHeld = true;
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("example.org");
+  await page.keyboard.press("Enter");
+  await letGo();
+  await expect(ada.text.locator(`a[href="https://example.org"]`)).toHaveText("what is selected");
+  await expect(ada.text).toBeFocused();
   // Who wants it no more writes on.
   isHeld = true;
   await page.keyboard.press("Control+Shift+c");
+  await page.keyboard.type("one");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+a");
   await page.keyboard.type("else");

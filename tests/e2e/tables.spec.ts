@@ -174,6 +174,8 @@ test("a link at the caret says where it leads, and is changed and taken off ther
   await page.keyboard.press("Control+k");
   await page.keyboard.type("example.org/first");
   await page.keyboard.press("Enter");
+  await expect(ada.text).toBeFocused();
+  await expect(ada.text.locator("a")).toHaveText("see");
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowRight");
   const tools = page.getByRole("toolbar", { name: "Link" });

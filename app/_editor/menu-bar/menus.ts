@@ -52,8 +52,12 @@ export const tableGroups: MenuShape["groups"] = [
         ["cell-top", "cell-middle", "cell-bottom"],
       ],
     },
+    {
+      label: "menu.whole-table",
+      icon: Table,
+      groups: [["select-table"], ["table-left", "table-center", "table-right"]],
+    },
   ],
-  ["select-table", "table-left", "table-center", "table-right"],
   ["table-look"],
 ];
 

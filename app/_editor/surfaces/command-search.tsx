@@ -4,6 +4,7 @@ import { shortcutText, useIsMac } from "#app/_ui/shortcut.ts";
 import { type CommandId, commandIds, commands, keysOf } from "#lib/document/commands/table.ts";
 import { commandIcons } from "#app/_editor/command-icons.tsx";
 import { matching } from "#app/_editor/command-matching.ts";
+import { runAfterwards } from "#app/_editor/keys-ahead.ts";
 import { commandState } from "#app/_editor/use-command-states.ts";
 import { PickList } from "./pick-list.tsx";
 import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
@@ -15,11 +16,10 @@ const most = 12;
 export function CommandSearch({ editor, page, onClose }: SurfaceProps) {
   const onMac = useIsMac();
   const [usable] = useState(() => new Set(commandIds.filter((each) => commandState(each, editor, page).enabled)));
-  // What cannot be done here is shown last, so that one sees that there is such a thing; not to those who may do none of it.
+  // What cannot be done here is shown last, so that one sees that there is such a thing.
   const find = (typed: string) => {
     const found = matching(commandIds, typed).filter((each) => each !== "search");
-    const others = editor.isEditable ? found.filter((each) => !usable.has(each)) : [];
-    return [...found.filter((each) => usable.has(each)), ...others].slice(0, most);
+    return found.toSorted((a, b) => Number(usable.has(b)) - Number(usable.has(a))).slice(0, most);
   };
   const show = (command: CommandId) => {
     const [key] = keysOf(command, onMac);
@@ -50,8 +50,7 @@ export function CommandSearch({ editor, page, onClose }: SurfaceProps) {
         show={show}
         onPick={(command) => {
           onClose();
-          // When the dialog is gone: while it is there nothing else takes the focus.
-          setTimeout(() => commands[command].run(editor, page));
+          runAfterwards(editor, () => commands[command].run(editor, page));
         }}
       />
     </SurfaceFrame>

@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import type { Editor } from "@tiptap/core";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { backToText } from "#app/_editor/leaving.ts";
 import type { Page } from "#lib/document/commands/command.ts";
@@ -23,11 +23,17 @@ interface SurfaceFrameProps {
 
 /** Something that was asked for and stands before the page; afterwards the caret is where it was. */
 export function SurfaceFrame({ title, editor, onClose, className = "", children }: SurfaceFrameProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className={`dialog ${className}`} finalFocus={() => backToText(editor, ".dialog")}>
+        <Dialog.Popup
+          ref={popup}
+          className={`dialog ${className}`}
+          initialFocus={() => firstOf(popup.current)}
+          finalFocus={() => backToText(editor, ".dialog")}
+        >
           <div className="flex items-start justify-between gap-3">
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <Dialog.Close className="tool surface-close" aria-label={message("surface.close")}>
@@ -39,6 +45,13 @@ export function SurfaceFrame({ title, editor, onClose, className = "", children 
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** What has the focus first: what says so itself, or else the first thing that is no way out. */
+function firstOf(popup: HTMLElement | null): HTMLElement | true {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && popup?.contains(activeElement) === true) return activeElement;
+  return popup?.querySelector<HTMLElement>("input, select, textarea, button:not(.surface-close)") ?? true;
 }
 
 /** The way out of a surface that only tells something. */

@@ -5,8 +5,9 @@ import type { Surface } from "#lib/document/commands/command.ts";
 import type { PageState } from "#app/_editor/use-page.ts";
 import type { SurfaceProps } from "./surface.tsx";
 
-/** What is loaded when somebody asks for it. Links, tables and spacing are the toolbar's; finding is there with what floats. */
+/** What is loaded when somebody asks for it. Tables and spacing are the toolbar's; finding is there with what floats. */
 const loaders: Partial<Record<Surface, () => Promise<ComponentType<SurfaceProps>>>> = {
+  link: async () => (await import("./link.tsx")).LinkChoice,
   search: async () => (await import("./command-search.tsx")).CommandSearch,
   shortcuts: async () => (await import("./shortcut-list.tsx")).ShortcutList,
   "go-to": async () => (await import("./go-to.tsx")).GoTo,

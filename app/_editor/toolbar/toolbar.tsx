@@ -10,7 +10,6 @@ import type { PageState } from "#app/_editor/use-page.ts";
 import { ColorTool } from "./color-tool.tsx";
 import { CommandButton } from "./command-button.tsx";
 import { FontSelect, SizeField } from "./font-tools.tsx";
-import { LinkTool } from "./link-tool.tsx";
 import { SpacingTool } from "./spacing-tool.tsx";
 import { StyleSelect } from "./style-select.tsx";
 import { TableTool } from "./table-tool.tsx";
@@ -41,7 +40,7 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
   const painter = (
     <CommandButton key="paint-format" id="paint-format" editor={editor} page={page} onDoubleClick={keepPainting} />
   );
-  const opens = (surface: "link" | "spacing" | "table") => ({
+  const opens = (surface: "spacing" | "table") => ({
     open: shown === surface,
     onOpenChange: (open: boolean) => show(open ? surface : null),
   });
@@ -70,10 +69,10 @@ export function Toolbar({ editor, state }: { editor: Editor | null; state: PageS
     },
     {
       label: "toolbar.insert",
-      surfaces: ["link", "table"],
+      surfaces: ["table"],
       tools: (
         <>
-          <LinkTool editor={editor} page={page} {...opens("link")} />
+          {button("link")}
           {button("picture")}
           <TableTool editor={editor} page={page} {...opens("table")} />
         </>

@@ -138,7 +138,7 @@ test("[EDIT-16] pictures that markdown is to have in itself stand behind its tex
     picture("https://here.example/attachments/a", { alt: "A [cat]" }),
     words("said"),
     picture("https://here.example/attachments/a", { alt: "The same" }),
-    picture("https://here.example/attachments/a", { title: "Its tip" }),
+    picture("https://here.example/attachments/a", { title: 'Its "tip" in C:\\' }),
     picture("https://here.example/attachments/a", { width: 300 }),
     picture("https://here.example/attachments/b", { align: "right" }),
     picture("https://else.example/c.png"),
@@ -150,7 +150,7 @@ test("[EDIT-16] pictures that markdown is to have in itself stand behind its tex
   const markdown = toMarkdown(node, htmlOf, pictures);
   expect(markdown.split("\n\n").slice(-2)).toEqual([
     "[picture-1]: <data:image/png;base64,AAAA>",
-    '[picture-2]: <data:image/png;base64,AAAA> "Its tip"',
+    String.raw`[picture-2]: <data:image/png;base64,AAAA> "Its &quot;tip&quot; in C:\\"`,
   ]);
   const { document } = parseHTML(`<body>${markdownToHtml(markdown)}</body>`);
   const read = [...document.querySelectorAll("img")].map((img) => [

@@ -1,42 +1,49 @@
-import type { Editor } from "@tiptap/core";
+import { Popover } from "@base-ui/react/popover";
+import { type Editor, getMarkRange, posToDOMRect } from "@tiptap/core";
 import { Bookmark, Heading } from "lucide-react";
 import { type SubmitEvent, useId, useState } from "react";
 import { message } from "#app/_ui/messages.ts";
 import { linkAt, linkToPlace, removeLink, setLink, toHref } from "#lib/document/commands/link.ts";
 import { placesOf } from "#lib/document/outline.ts";
-import { type Page, focusText } from "#lib/document/commands/command.ts";
-import { commandIcons } from "#app/_editor/command-icons.tsx";
 import { folded } from "#app/_editor/command-matching.ts";
-import { useCommandStates } from "#app/_editor/use-command-states.ts";
-import { useCommandWords } from "./command-button.tsx";
-import { ToolPanel } from "./tool-panel.tsx";
+import { backToText } from "#app/_editor/leaving.ts";
+import type { SurfaceProps } from "./surface.tsx";
 
 /** More are found by their name. */
 const mostPlaces = 6;
 
-interface LinkToolProps {
-  editor: Editor | null;
-  page: Page;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+/** The small form that asks where a link leads, beside its words, which stay to be seen and to be written in. */
+export function LinkChoice({ editor, onClose }: SurfaceProps) {
+  return (
+    <Popover.Root open onOpenChange={onClose}>
+      <Popover.Portal>
+        <Popover.Positioner
+          anchor={{ contextElement: editor.view.dom, getBoundingClientRect: () => wordsOf(editor) }}
+          align="start"
+          sideOffset={6}
+          collisionPadding={16}
+          className="menu-positioner"
+        >
+          <Popover.Popup
+            className="popover"
+            aria-label={message("command.link")}
+            finalFocus={() => backToText(editor, ".popover")}
+          >
+            <LinkForm editor={editor} onDone={onClose} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
 }
 
-/** The button for links, and the small form that asks where one leads. */
-export function LinkTool({ editor, page, open, onOpenChange }: LinkToolProps) {
-  const { enabled } = useCommandStates(editor, page, ["link"])("link");
-  const words = useCommandWords("link");
-  return (
-    <ToolPanel
-      {...words}
-      icon={commandIcons.link}
-      disabled={!enabled}
-      open={open && editor !== null}
-      onOpenChange={onOpenChange}
-      onLeave={() => editor !== null && focusText(editor)}
-    >
-      {editor !== null && <LinkForm editor={editor} onDone={() => onOpenChange(false)} />}
-    </ToolPanel>
-  );
+/** Where the words of the link stand, or those that are to become one. */
+function wordsOf({ view, state }: Editor): DOMRect {
+  const { selection, schema } = state;
+  const { link } = schema.marks;
+  const around = selection.empty && link !== undefined ? getMarkRange(selection.$from, link) : undefined;
+  const { from, to } = around ?? selection;
+  return posToDOMRect(view, from, to);
 }
 
 function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
