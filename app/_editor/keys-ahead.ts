@@ -19,6 +19,8 @@ export function holdKeys(editor: Editor, cancel: () => void): void {
   field = held;
   held.className = "sr-only";
   held.ariaLabel = message("share.loading");
+  // Whoever writes on a screen has asked by a finger, and types nothing ahead.
+  held.inputMode = "none";
   held.addEventListener("keydown", ({ key, isComposing }) => {
     if (isComposing) return;
     if (key === "Enter") held.readOnly = true;

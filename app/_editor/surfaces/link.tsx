@@ -6,6 +6,7 @@ import { message } from "#app/_ui/messages.ts";
 import { linkAt, linkToPlace, removeLink, setLink, toHref } from "#lib/document/commands/link.ts";
 import { placesOf } from "#lib/document/outline.ts";
 import { folded } from "#app/_editor/command-matching.ts";
+import { focusText } from "#lib/document/commands/command.ts";
 import { backToText } from "#app/_editor/leaving.ts";
 import type { SurfaceProps } from "./surface.tsx";
 
@@ -28,6 +29,12 @@ export function LinkChoice({ editor, onClose }: SurfaceProps) {
             className="popover"
             aria-label={message("command.link")}
             finalFocus={() => backToText(editor, ".popover")}
+            onBlur={({ relatedTarget: next, currentTarget }) => {
+              if (next === null || currentTarget.contains(next)) return;
+              // Whoever goes on with Tab has left it, and goes on where they were.
+              onClose();
+              if (next.matches("[data-base-ui-focus-guard]")) focusText(editor);
+            }}
           >
             <LinkForm editor={editor} onDone={onClose} />
           </Popover.Popup>
