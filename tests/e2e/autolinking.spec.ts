@@ -91,6 +91,34 @@ test("[EDIT-17] an address that is pasted or written before that is loaded which
   await expect(ada.text.locator("a")).toHaveText(["example.org", "example.net"]);
 });
 
+test("[EDIT-17] [SYNC-4] a link that is made late is a step of its own, and takes back nothing that was done since", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  await ada.text.click();
+  await ada.page.keyboard.type("word");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.status).toHaveText("Saved");
+  const letGo = await reloadTextAlone(ada);
+  await ada.text.locator("p").last().click();
+  await ada.text.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", "example.org");
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await ada.text.getByText("word").dblclick({ position: { x: 10, y: 10 } });
+  await ada.page.keyboard.press("Control+b");
+  await expect(ada.text.locator("strong")).toHaveText("word");
+  await letGo();
+  await expect(ada.text.locator("a")).toHaveText("example.org");
+  await ada.page.keyboard.press("Control+z");
+  await expect(ada.text.locator("a")).toHaveCount(0);
+  await expect(ada.text.locator("strong")).toHaveText("word");
+  await ada.page.keyboard.press("Control+z");
+  await expect(ada.text.locator("strong")).toHaveCount(0);
+  await expect.poll(() => paragraphs(ada)).toEqual(["word", "example.org"]);
+});
+
 test("[EDIT-17] a pasted address is a link, words that it is pasted over become one, and in code it is letters", async ({
   author,
 }) => {

@@ -176,6 +176,29 @@ test("[EDIT-19] what is typed for what was asked for, and is not there yet, come
   await letGo();
   await expect(ada.text.locator(`a[href="https://example.org"]`)).toHaveText("what is selected");
   await expect(ada.text).toBeFocused();
+  // What is pasted ahead, too.
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(() => navigator.clipboard.writeText("https://example.org/film"));
+  isHeld = true;
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  await page.getByRole("menuitem", { name: "Film or page of another site" }).click();
+  await page.keyboard.press("Control+v");
+  await letGo();
+  await expect(page.getByRole("textbox", { name: "Address" })).toHaveValue("https://example.org/film");
+  await page.keyboard.press("Escape");
+  // Who points into the text meanwhile has its keys again.
+  isHeld = true;
+  await page.keyboard.press("Control+End");
+  await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
+  await page.getByRole("menuitem", { name: "Equation" }).click();
+  await page.keyboard.type("x^2");
+  await ada.text.getByText("what is").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("!");
+  await expect.poll(() => paragraphs(ada)).toEqual(["what is selected!"]);
+  await letGo();
+  await expect(page.getByRole("dialog", { name: "Equation" }).getByRole("textbox")).toHaveValue("");
+  await page.keyboard.press("Escape");
   // Who wants it no more writes on.
   isHeld = true;
   await page.keyboard.press("Control+Shift+c");
