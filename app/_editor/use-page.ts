@@ -8,6 +8,7 @@ import { revealSelection } from "./go-to.ts";
 import { holdKeys, releaseKeys } from "./keys-ahead.ts";
 import { useKeptChoice } from "./use-kept-choice.ts";
 import { type OutlineChoice, useOutlineChoice } from "./use-outline-choice.ts";
+import { pasteMarkdown } from "./pasting/paste-markdown.ts";
 import { nextZoom, ownSize, zoomCookie } from "./zoom.ts";
 
 /** What the page needs to know to do what a command asks of it. */
@@ -103,12 +104,7 @@ export function usePage(facts: PageFacts): PageState {
           change(nextZoom(size, deed === "zoom-in" ? 1 : deed === "zoom-out" ? -1 : 0));
         } else if (deed === "paste-markdown") {
           // Where the browser lets no page read what was copied, the keys still paste it.
-          const { editor } = rest;
-          const paste = async () => (await import("./pasting/paste-markdown.ts")).pasteMarkdown;
-          if (editor !== null)
-            paste()
-              .then((pasteMarkdown) => pasteMarkdown(editor))
-              .catch(() => show("paste"));
+          if (rest.editor !== null) pasteMarkdown(rest.editor).catch(() => show("paste"));
         } else void perform(deed, rest);
       },
       isOn: (deed) => current.current.toggles[deed]?.[0] ?? false,
