@@ -16,8 +16,10 @@ export async function saveCopy(editor: Editor, title: string): Promise<void> {
   const { doc, schema } = editor.state;
   page.body.innerHTML = withFootnoteNumbers(getHTMLFromFragment(withWholeAddresses(doc).content, schema), doc);
   const pictures = await picturesIn(doc);
-  for (const picture of page.querySelectorAll("img[src]"))
-    picture.setAttribute("src", pictures.get(picture.getAttribute("src") ?? "") ?? picture.getAttribute("src") ?? "");
+  for (const picture of page.querySelectorAll("img[src]")) {
+    const content = pictures.get(picture.getAttribute("src") ?? "");
+    if (content !== undefined) picture.setAttribute("src", content);
+  }
   // As text: styles are not for this page, whose policy would be asked.
   const html = page.documentElement.outerHTML.replace("</head>", () => `<style>${downloadStyle}</style></head>`);
   give(["<!doctype html>\n", html], { title, ending: "html", type: "text/html" });

@@ -55,9 +55,12 @@ const options: MarkedExtension = {
 
 /** A title as markdown has it behind an address. */
 function quoted(title: unknown): string {
-  return `"${String(title)
-    .replaceAll("\\", String.raw`\\`)
-    .replaceAll('"', "&quot;")}"`;
+  return `"${escaped(inOneLine(title).replaceAll("\\", String.raw`\\`))}"`;
+}
+
+/** What an empty line would end. */
+function inOneLine(text: unknown): string {
+  return String(text ?? "").replaceAll(/\s*\n\s*/g, " ");
 }
 
 function escaped(text: string): string {
@@ -181,7 +184,7 @@ function nodes(toHtml: ToHtml, hasPlainNotes: boolean, definitions: Definitions)
     pageBreak: html,
     image: (state, node, parent, index) => {
       const { src, alt, title, width, height, caption, align, wrap, crop } = node.attrs;
-      const label = state.esc(String(alt ?? ""));
+      const label = state.esc(inOneLine(alt));
       const name = title === null ? "" : ` ${quoted(title)}`;
       // Markdown can say none of it. A size alone is not worth a line of a million letters, as a picture in the text would be.
       const isPlain = [caption, align, wrap, crop].every((value) => value === null);

@@ -135,10 +135,10 @@ test("[API-2] code in a quote ends where the quote says, and a broken text spoil
 test("[EDIT-16] pictures that markdown is to have in itself stand behind its text, each once, and are read from there", () => {
   const picture = (src: string, attrs = {}) => ({ type: "image", attrs: { src, ...attrs } });
   const node = documentOf(
-    picture("https://here.example/attachments/a", { alt: "A [cat]" }),
+    picture("https://here.example/attachments/a", { alt: "A\n\n[cat]" }),
     words("said"),
     picture("https://here.example/attachments/a", { alt: "The same" }),
-    picture("https://here.example/attachments/a", { title: 'Its "tip" in C:\\' }),
+    picture("https://here.example/attachments/a", { title: 'Its "tip"\n\nin &lt; C:\\' }),
     picture("https://here.example/attachments/a", { width: 300 }),
     picture("https://here.example/attachments/b", { align: "right" }),
     picture("https://else.example/c.png"),
@@ -150,9 +150,10 @@ test("[EDIT-16] pictures that markdown is to have in itself stand behind its tex
   const markdown = toMarkdown(node, htmlOf, pictures);
   expect(markdown.split("\n\n").slice(-2)).toEqual([
     "[picture-1]: <data:image/png;base64,AAAA>",
-    String.raw`[picture-2]: <data:image/png;base64,AAAA> "Its &quot;tip&quot; in C:\\"`,
+    String.raw`[picture-2]: <data:image/png;base64,AAAA> "Its &quot;tip&quot; in &amp;lt; C:\\"`,
   ]);
   const { document } = parseHTML(`<body>${markdownToHtml(markdown)}</body>`);
+  expect(document.querySelectorAll("img")[2]?.getAttribute("title")).toBe('Its "tip" in &lt; C:\\');
   const read = [...document.querySelectorAll("img")].map((img) => [
     img.getAttribute("src"),
     img.getAttribute("alt") ?? "",
