@@ -27,10 +27,12 @@ export const FirstEdits = Extension.create<object, Storage["firstEdits"]>({
     const { storage } = this;
     const edit = editOf(event);
     if (storage.edits === null || !edit.transactions.some(({ docChanged }) => docChanged)) return;
-    storage.edits = storage.edits.length < mostEdits ? [...storage.edits, edit] : null;
+    if (storage.edits.length < mostEdits) storage.edits.push(edit);
+    else storage.edits = null;
   },
 });
 
+/** What an event of the editor says was done. */
 export function editOf({ editor, transaction, appendedTransactions }: EditorEvents["transaction"]): Edit {
   return { transactions: [transaction, ...appendedTransactions], isOwnPaste: editor.storage.pasting.isOwn };
 }

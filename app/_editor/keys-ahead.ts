@@ -75,9 +75,10 @@ function handOver(value: string, isEntered: boolean): boolean {
   if (!(target instanceof HTMLElement) || !target.matches(textFields)) return false;
   // Only this way its own listeners hear of it.
   document.execCommand("insertText", false, value);
-  const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
-  setTimeout(() => {
-    if (isEntered && target.dispatchEvent(enter)) target.closest("form")?.requestSubmit();
-  });
+  if (isEntered)
+    setTimeout(() => {
+      const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+      if (target.dispatchEvent(enter)) target.closest("form")?.requestSubmit();
+    });
   return true;
 }

@@ -555,6 +555,14 @@ test("[EDIT-1] who may only read finds what can be read, and nothing that writes
     if ((await item.getAttribute("aria-disabled")) !== "true") enabledItems.push(id);
   }
   await closeMenus(ben.page);
+  // That there is more is to be seen, and not to be had.
+  await ben.page.keyboard.press("Alt+/");
+  await ben.page.keyboard.type("bold");
+  await expect(ben.page.getByRole("option", { name: "Bold", disabled: true })).toBeVisible();
+  await ben.page.keyboard.press("Enter");
+  await expect(ben.page.getByRole("dialog", { name: "Search the menus" })).toBeVisible();
+  await ben.page.keyboard.press("Escape");
+  await expect(ben.text.locator("strong")).toHaveCount(0);
   // A guest has no documents of their own.
   expect(enabledItems.join(" ")).toBe(
     "download-html download-markdown download-text save print select-all find outline people go-to zoom-in zoom-out count count-live announce search shortcuts",

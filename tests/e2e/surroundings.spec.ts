@@ -147,8 +147,10 @@ test("[EDIT-19] what is typed for what was asked for, and is not there yet, come
   await page.getByRole("menubar").getByRole("menuitem", { name: "Insert" }).click();
   await page.getByRole("menuitem", { name: "Bookmark" }).click();
   await page.keyboard.type("here");
+  // As what is composed comes.
+  await page.keyboard.insertText("日本");
   await letGo();
-  await expect(page.getByRole("dialog", { name: "Bookmark" }).getByRole("textbox")).toHaveValue("here");
+  await expect(page.getByRole("dialog", { name: "Bookmark" }).getByRole("textbox")).toHaveValue("here日本");
   await page.keyboard.press("Escape");
   expect(await paragraphs(ada)).toEqual(["what is selected"]);
   // A day is none that letters make, and a field that has something is what was typed instead.

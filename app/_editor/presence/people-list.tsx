@@ -1,6 +1,7 @@
 import { Avatar } from "#app/_ui/avatar.tsx";
 import { message } from "#app/_ui/messages.ts";
 import type { PresentPerson } from "#app/_collab/use-session.ts";
+import { runAfterwards } from "#app/_editor/keys-ahead.ts";
 import { nameOf } from "#app/_editor/people.tsx";
 import { SurfaceDone, SurfaceFrame, type SurfaceProps } from "#app/_editor/surfaces/surface.tsx";
 
@@ -31,8 +32,7 @@ export function PeopleList({ editor, people, ownId, followed, onGo, onFollow, on
                   aria-describedby={`person-${person.id}`}
                   onClick={() => {
                     onClose();
-                    // When the dialog is gone: while it is there nothing else takes the focus.
-                    setTimeout(() => onGo(person.id));
+                    runAfterwards(editor, () => onGo(person.id));
                   }}
                 >
                   {message("people.go")}

@@ -5,6 +5,7 @@ import { type Place, placeNow, placesOf } from "#lib/document/outline.ts";
 import { folded } from "#app/_editor/command-matching.ts";
 import { goToPos } from "#app/_editor/go-to.ts";
 import { PickList } from "./pick-list.tsx";
+import { runAfterwards } from "#app/_editor/keys-ahead.ts";
 import { SurfaceFrame, type SurfaceProps } from "./surface.tsx";
 
 /** Finds a heading or a bookmark by its words, and brings the caret there. */
@@ -32,8 +33,8 @@ export function GoTo({ editor, onClose }: SurfaceProps) {
         show={show}
         onPick={(picked) => {
           onClose();
-          // When the dialog is gone, which gives the focus back; others may have written above it meanwhile.
-          setTimeout(() => {
+          // Others may have written above it meanwhile.
+          runAfterwards(editor, () => {
             const place = placeNow(editor.state.doc, picked);
             if (place !== null) goToPos(editor, place.pos + 1);
           });
