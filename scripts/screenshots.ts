@@ -70,6 +70,18 @@ async function take(browser: Browser): Promise<void> {
     const content = await backend.composer.compose({ title, content: { format: "markdown", source: text } });
     return createDocument(backend, { ownerId: ada.id, content, title });
   };
+  if (surfaces !== undefined) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const width of [1440, 1024, 390]) {
+        const copy = await make("The Baltic Sea", source);
+        const page = await open(browser, ada, `/d/${copy}`, { width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        await takeSurfaces(page, (name) => shoot(page, `${width}-${colorScheme}-${name}`));
+        await page.context().close();
+      }
+    }
+    return;
+  }
   for (const [title, text] of [
     ["Minutes of March", "# Minutes\n- Budget\n- Spring report\n- Anything else"],
     ["Reading list", "# Reading list\n1. The Sea Around Us\n2. Limnology\n3. Silent Spring"],
@@ -115,19 +127,6 @@ async function take(browser: Browser): Promise<void> {
   await writer.waitForTimeout(300);
   await shoot(writer, "slash-menu");
   await writer.keyboard.press("Escape");
-
-  if (surfaces !== undefined) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [1440, 1024, 390]) {
-        const copy = await make("The Baltic Sea", source);
-        const page = await open(browser, ada, `/d/${copy}`, { width, height: 900 });
-        await page.emulateMedia({ colorScheme });
-        await takeSurfaces(page, (name) => shoot(page, `${width}-${colorScheme}-${name}`));
-        await page.context().close();
-      }
-    }
-    return;
-  }
 
   await shoot(reader, "phone");
   const home = await open(browser, ada, "/", { width: 1440, height: 900 });
