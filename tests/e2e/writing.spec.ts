@@ -1,4 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator } from "@playwright/test";
 import type { Editor } from "@tiptap/core";
 import { addressOf, expect, paragraphs, test, withALineEach } from "./stories.ts";
 
@@ -151,6 +152,37 @@ test("[UX-1] the text can be read without JavaScript, and nothing moves when the
   await ben.page.reload();
   await expect(ben.text).toBeVisible();
   expect(await boxes()).toEqual(before);
+});
+
+test("[UX-5] where a link leads is asked beside its words, and of a whole document below the toolbar", async ({
+  author,
+}) => {
+  const ada = await author("Ada");
+  const { page } = ada;
+  await ada.text.evaluate((element) => {
+    const { editor } = element as unknown as { editor: Editor };
+    const line = { type: "paragraph", content: [{ type: "text", text: "words" }] };
+    editor.commands.setContent({ type: "doc", content: Array.from({ length: 60 }, () => line) });
+  });
+  await page.evaluate(() => scrollTo(0, 0));
+  const bottomOf = async (locator: Locator) => {
+    const box = await locator.boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0);
+  };
+  const form = page.getByRole("dialog", { name: "Link" });
+  for (const [keys, above] of [
+    [["Home", "Shift+End"], ada.text.locator("p").nth(2)],
+    [["Control+a"], page.getByRole("region", { name: "Tools" })],
+  ] as const) {
+    await ada.text.locator("p").nth(2).click();
+    for (const key of keys) await page.keyboard.press(key);
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("textbox", { name: "Address" })).toBeFocused();
+    await expect.poll(async () => (await form.boundingBox())?.y ?? 0).toBeGreaterThanOrEqual(await bottomOf(above));
+    expect(await bottomOf(form)).toBeLessThanOrEqual(900);
+    await page.keyboard.press("Escape");
+    await expect(ada.text).toBeFocused();
+  }
 });
 
 test("a link is made, changed and taken off from the toolbar and by its shortcut", async ({ author }) => {

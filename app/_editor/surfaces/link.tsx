@@ -50,7 +50,9 @@ function wordsOf({ view, state }: Editor): DOMRect {
   const { link } = schema.marks;
   const around = selection.empty && link !== undefined ? getMarkRange(selection.$from, link) : undefined;
   const { from, to } = around ?? selection;
-  return posToDOMRect(view, from, to);
+  const words = posToDOMRect(view, from, to);
+  // Beside much there is no room: it lies over it, in sight.
+  return words.height < innerHeight / 2 ? words : new DOMRect(words.left, innerHeight / 3, words.width, 0);
 }
 
 function LinkForm({ editor, onDone }: { editor: Editor; onDone: () => void }) {
